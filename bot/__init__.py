@@ -1,0 +1,1 @@
+"""The core of Descant: what the bot does, without any platform and without SQL."""

@@ -1,0 +1,104 @@
+"""One way in: an event becomes one unit of work, and one answer goes back when what was done is durable."""
+
+import logging
+import traceback
+from collections.abc import Callable
+from datetime import datetime
+from typing import Concatenate, ParamSpec, TypeVar, assert_never
+
+from bot.chat.answers import Answer, Nothing, Refused, Whisper
+from bot.chat.events import ActionPressed, CommandGiven, CommunityLeft, Event, FormSent, FromMember, TimeCame, WorkDone
+from bot.chat.ids import CommunityId
+from bot.chat.words import words_for
+from bot.delivery import LEAVE_COMMUNITY, SEEN, TAKE_DUE, TAKE_WORK
+from bot.home import cards
+from bot.ports import NotRecorded, Store, StoreBusy, Tx
+from bot.router import Handler, Router
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+
+class App:
+    """What every adapter hands its events to."""
+
+    def __init__(self, store: Store, router: Router, after: Callable[[], None]) -> None:
+        """``after`` is called when a unit has been committed, so that what it asked for is looked at soon."""
+        self._store = store
+        self._router = router
+        self._after = after
+
+    async def handle(self, event: Event) -> Answer:
+        """The answer to an event, once everything that it did is durable.
+
+        Members always get an answer in words. What goes wrong with something that time or work brought is raised,
+        so that whoever brought it tries again.
+        """
+        match event:
+            case CommandGiven() | ActionPressed() | FormSent():
+                return await self._from_member(event)
+            case TimeCame(community):
+                return await self._unit(community, _time_came, event, self._router)
+            case WorkDone(community):
+                return await self._unit(community, _work_done, event, self._router)
+            case CommunityLeft(community, at):
+                await self._store.write(community, _left, at)
+                return Nothing()
+            case _:
+                assert_never(event)
+
+    async def _from_member(self, event: FromMember) -> Answer:
+        words = words_for(event.who.locale)
+        handler = self._router.handler(event)
+        if handler is None:
+            return Whisper(cards.unknown(event, tuple(self._router.commands), words))
+        try:
+            return await self._unit(event.where.community, _once, event, handler)
+        except Refused as refusal:
+            return Whisper(refusal.card)
+        except StoreBusy:
+            return Whisper(cards.busy(words))
+        except NotRecorded as error:
+            log.error("%s was not recorded: %s", handler.use_case.__name__, _where(error))
+            return Whisper(cards.not_recorded(words))
+        except Exception as error:
+            # The one broad catch of the core: whatever went wrong, a person is waiting for a word.
+            log.error("%s failed: %s", handler.use_case.__name__, _where(error))
+            return Whisper(cards.went_wrong(words))
+
+    async def _unit(
+        self, community: CommunityId, unit: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        answer = await self._store.write(community, unit, *args, **kwargs)
+        self._after()
+        return answer
+
+
+def _once(tx: Tx, event: FromMember, handler: Handler) -> Answer:
+    if event.key and not tx.change(SEEN, key=f"{tx.community} {event.key}", at=tx.now):
+        return Nothing()
+    return handler.use_case(tx, event)
+
+
+def _time_came(tx: Tx, event: TimeCame, router: Router) -> Answer:
+    if not tx.change(TAKE_DUE, kind=event.kind, subject=event.subject, at=event.due):
+        return Nothing()
+    return router.due[event.kind](tx, event)
+
+
+def _work_done(tx: Tx, event: WorkDone, router: Router) -> Answer:
+    if not tx.change(TAKE_WORK, kind=event.kind, subject=event.subject):
+        return Nothing()
+    return router.done[event.kind](tx, event)
+
+
+def _left(tx: Tx, at: datetime) -> None:
+    tx.change(LEAVE_COMMUNITY, community=tx.community, at=at)
+
+
+def _where(error: BaseException) -> str:
+    """The kind of an error and the lines it came through. Its message is left out: it may hold people's words."""
+    lines = (f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__))
+    return f"{type(error).__name__} at {' < '.join(reversed(list(lines)))}"

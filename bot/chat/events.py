@@ -1,0 +1,109 @@
+"""What comes in. Each adapter decodes its platform's payloads into these few events, and nothing else enters the core."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot.chat.ids import CommunityId, MessageId, PersonId, PlaceId
+from bot.chat.token import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """The member who acted, as their chat describes them at that moment."""
+
+    person: PersonId
+    locale: str = "en"
+    zone: str | None = None
+    """The name of their time zone, where their chat tells it."""
+    keeper: bool = False
+    """Whether the platform lets them configure the bot. It opens setup and nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The place in which something happened."""
+
+    community: CommunityId
+    place: PlaceId
+    message: MessageId | None = None
+    """The message that was pressed, if any."""
+    private: bool = False
+    """Whether what was pressed is a whisper, which an answering whisper then replaces."""
+    audience: int | None = None
+    """How many members can see the place, where the chat knows it without asking."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommandGiven:
+    """A member typed a command; ``text`` is everything behind its name."""
+
+    key: str
+    """Names this delivery, so that the same one coming twice is known. Empty: the platform gives no such thing."""
+    who: Who
+    where: Where
+    at: datetime
+    """The platform's own time (aware, UTC) where it gives one, otherwise that of arrival."""
+    name: str
+    text: str = ""
+    options: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What was typed into named boxes, on platforms that have them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActionPressed:
+    """A member pressed a button or chose from a menu."""
+
+    key: str
+    who: Who
+    where: Where
+    at: datetime
+    token: Token
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FormSent:
+    """A member sent a form; ``values`` by field key."""
+
+    key: str
+    who: Who
+    where: Where
+    at: datetime
+    token: Token
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class TimeCame:
+    """Something that was asked for with ``tx.wake`` is due. ``due`` is when it should have come, ``at`` when it did."""
+
+    community: CommunityId
+    kind: str
+    subject: str
+    due: datetime
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WorkDone:
+    """Something that was asked for with ``tx.compute`` has been computed; ``result`` is what its worker returned."""
+
+    community: CommunityId
+    kind: str
+    subject: str
+    at: datetime
+    result: Any
+
+
+@dataclass(frozen=True, slots=True)
+class CommunityLeft:
+    """The bot was removed from a community (an outage is not a removal)."""
+
+    community: CommunityId
+    at: datetime
+
+
+FromMember = CommandGiven | ActionPressed | FormSent
+Event = FromMember | TimeCame | WorkDone | CommunityLeft

@@ -1,0 +1,200 @@
+"""What follows a unit of work, as rows that outlive any process: what is to be said, shown, done later or computed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from bot.chat.cards import Card
+from bot.chat.ids import CommunityId, MessageId, PersonId, PlaceId
+from bot.chat.words import Words
+from bot.ports import Change, Posted, Urgency, View
+
+M = TypeVar("M")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Face(Generic[M]):
+    """How a subject is drawn: what is read for it, and the card for that; None when there is nothing left to say."""
+
+    view: View[M]
+    card: Callable[[M, Words], Card | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Job(Generic[M, R]):
+    """How something is computed beside the writer: what is read, from whom it is an answer, and the computation."""
+
+    view: View[M]
+    compute: Callable[[M, int | None], R]
+    """From what was read, and how many members can see the place (None: not known), to the result. Pure."""
+    place: Callable[[M], PlaceId | None]
+
+
+# --- communities --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Community:
+    """How a community reads and tells the time."""
+
+    language: str = "en"
+    zone: str = "UTC"
+
+
+COMMUNITY: View[Community] = View("communities.community")
+"""By ``community``; the usual values where nothing was set."""
+
+KEEP_COMMUNITY = Change("communities.keep")
+LEAVE_COMMUNITY = Change("communities.leave")
+
+
+# --- what came in -------------------------------------------------------------------------------------------------
+
+SEEN = Change("delivery.seen")
+"""Note a delivery's key; returns 0 when it is known already."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDraft:
+    """What someone has typed so far, and where they began."""
+
+    id: str
+    person: PersonId
+    place: PlaceId
+    kind: str
+    content: str
+
+
+DRAFT: View[KeptDraft | None] = View("drafts.draft")
+KEEP_DRAFT = Change("drafts.keep")
+DROP_DRAFT = Change("drafts.drop")
+
+
+# --- effects ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An effect that has not been delivered."""
+
+    key: str
+    community: CommunityId
+    to: str
+    direct: bool
+    face: str
+    subject: str
+    urgency: Urgency
+    told: PersonId | None
+    attempts: int
+    created_at: datetime
+    attempted_at: datetime | None
+
+
+WAITING: View[list[Waiting]] = View("outbox.waiting")
+"""Effects that may be delivered at ``now``, the most urgent and oldest first, at most ``limit``."""
+
+UNCERTAIN: View[list[Waiting]] = View("outbox.uncertain")
+"""Effects whose delivery was begun and of which nothing more is known."""
+
+WAITS_UNTIL: View[datetime | None] = View("outbox.waits_until")
+"""The earliest instant at which an effect that waits may be delivered."""
+
+POST = Change("outbox.post")
+ATTEMPT = Change("outbox.attempt")
+"""Note, before the call, that a delivery is being attempted; returns 0 when it does not wait any more."""
+
+DELIVERED = Change("outbox.delivered")
+PUT_OFF = Change("outbox.put_off")
+"""Back to waiting, until ``at``."""
+
+BURY = Change("outbox.bury")
+"""Give an effect up."""
+
+
+# --- surfaces -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A card that shows less than the newest state."""
+
+    community: CommunityId
+    face: str
+    subject: str
+    shown_in: PlaceId
+    posted: Posted
+    posted_at: datetime
+    revision: int
+
+
+SHOW = Change("surfaces.show")
+TOUCH = Change("surfaces.touch")
+BEHIND: View[list[Behind]] = View("surfaces.behind")
+"""Posted cards whose newest state has not been rendered, the longest behind first, at most ``limit``."""
+
+REVISION: View[int] = View("surfaces.revision")
+"""How often the surface of ``face``, ``subject`` and ``place`` has changed; 0 when there is none."""
+
+PLACED = Change("surfaces.placed")
+"""The surface's card has been posted."""
+
+RENDERED = Change("surfaces.rendered")
+"""The surface shows this ``revision``; never goes back."""
+
+LOST = Change("surfaces.lost")
+"""The surface's message is not there any more, or can not be changed."""
+
+
+# --- later --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something that comes back as ``TimeCame``."""
+
+    community: CommunityId
+    kind: str
+    subject: str
+    at: datetime
+    attempts: int
+
+
+DUE: View[list[Due]] = View("due.due")
+"""What is due at ``now``, the oldest first, at most ``limit``."""
+
+NEXT_DUE: View[Due | None] = View("due.next")
+"""What comes next, whether it is due already or not."""
+
+WAKES_AT: View[datetime | None] = View("due.wakes_at")
+"""The earliest instant at which something is to be looked at, tries that were put off included."""
+
+WAKE = Change("due.wake")
+REST = Change("due.rest")
+TAKE_DUE = Change("due.take")
+"""Take a due row whose instant is ``at``; returns 0 when it was moved, taken or called off."""
+
+DELAY_DUE = Change("due.delay")
+"""Try a due row again not before ``at``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Something that is computed and comes back as ``WorkDone``."""
+
+    community: CommunityId
+    kind: str
+    subject: str
+    attempts: int
+
+
+WORK: View[list[Work]] = View("work.work")
+"""What is to be computed at ``now``, the oldest first, at most ``limit``."""
+
+COMPUTE = Change("work.compute")
+TAKE_WORK = Change("work.take")
+"""Take a row of work; returns 0 when its result has come already."""
+
+DELAY_WORK = Change("work.delay")
+

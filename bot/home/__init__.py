@@ -1,0 +1,1 @@
+"""Where everything can be reached from, so that nobody must remember commands."""

@@ -1,0 +1,66 @@
+"""Help, and what is said when something can not be answered. Pure."""
+
+from collections.abc import Sequence
+
+from bot.chat.cards import Button, Buttons, Card, Heading, Paragraph, Small
+from bot.chat.events import CommandGiven, FromMember
+from bot.chat.text import Quoted, Text
+from bot.chat.token import Token
+from bot.chat.words import Words
+
+
+def help_card(words: Words) -> Card:
+    """What Descant is for, and what can be done here."""
+    return Card(
+        (
+            Heading(words.say("Descant")),
+            Paragraph(
+                words.say(
+                    "A descant is a second melody above the tune. I help this group ask, answer and decide, "
+                    "and I keep the views that lost."
+                )
+            ),
+            Paragraph(words.say("Ask the group: /poll")),
+            Paragraph(
+                words.say(
+                    "On one line: /poll question: When do we meet? options: Tuesday; Saturday closes: in 3 days"
+                )
+            ),
+            Small(words.say("Anyone may ask. No answer counts for more than another, and not taking part is fine.")),
+            Buttons((Button(words.label("Ask the group"), Token("poll.new"), "primary"),)),
+        )
+    )
+
+
+def unknown(event: FromMember, commands: Sequence[str], words: Words) -> Card:
+    """What an unknown command, or a button from another time, gets."""
+    if not isinstance(event, CommandGiven):
+        return _one(
+            words.say("This button is from another version of me, and nothing was recorded. /descant shows what I can do.")
+        )
+    return _one(
+        words.say(
+            "I do not know {command}. I know: {commands}.",
+            command=Quoted(f"/{event.name[:40]}"),
+            commands=words.listing([f"/{name}" for name in commands]),
+        )
+    )
+
+
+def busy(words: Words) -> Card:
+    """Too much is waiting to be written."""
+    return _one(words.say("Very many people are pressing just now, so this was not recorded. Please press again."))
+
+
+def not_recorded(words: Words) -> Card:
+    """The store could not make it durable."""
+    return _one(words.say("This could not be recorded. Nothing else was lost. Please try again in a moment."))
+
+
+def went_wrong(words: Words) -> Card:
+    """A defect of ours."""
+    return _one(words.say("Something went wrong on my side. Nothing was recorded, and nothing was lost."))
+
+
+def _one(text: Text) -> Card:
+    return Card((Paragraph(text),))

@@ -1,0 +1,1 @@
+"""Polls that keep the views that lost."""

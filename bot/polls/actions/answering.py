@@ -1,0 +1,121 @@
+"""Choosing, changing, taking back. The clock decides in the same transaction whether it counts."""
+
+from bot.chat.answers import Answer, FormErrors, OpenForm, Refused, Whisper
+from bot.chat.events import ActionPressed, FormSent, FromMember
+from bot.chat.text import Bold
+from bot.chat.token import Token
+from bot.chat.words import Words, words_for
+from bot.polls.actions.asking import FACE
+from bot.polls.cards import details, newer_stands, no_such_poll, receipt, said, too_late
+from bot.polls.counting import Choice, Kind
+from bot.polls.draft import TooMany, read_option
+from bot.polls.forms import flaw_sentence, option_form
+from bot.polls.model import MOST_OPTIONS, Ballot, Poll, Totals, pressed
+from bot.polls.views import BALLOT, CAST, OFFER, POLL, TALLIES
+from bot.ports import Tx
+
+
+def choose(tx: Tx, event: ActionPressed) -> Answer:
+    """A press on an option: chosen, or no longer chosen where one may choose several."""
+    words = words_for(event.who.locale)
+    poll = open_poll(tx, event, words)
+    position = _position(poll, event.token.ids[1], words)
+    before = ballot_of(tx, event, poll) if poll.kind is Kind.ANY else None
+    return _cast(tx, event, poll, pressed(poll.kind, before.choice if before else None, position) or None, words)
+
+
+def pick(tx: Tx, event: ActionPressed) -> Answer:
+    """A choice from a menu: exactly the options that are marked there."""
+    words = words_for(event.who.locale)
+    poll = open_poll(tx, event, words)
+    positions = sorted({_position(poll, value, words) for value in event.values})
+    choice = tuple(positions[:1] if poll.kind is Kind.ONE else positions)
+    return _cast(tx, event, poll, choice or None, words)
+
+
+def not_for_me(tx: Tx, event: ActionPressed) -> Answer:
+    """An answer that chooses nothing, and counts as having taken part."""
+    words = words_for(event.who.locale)
+    return _cast(tx, event, open_poll(tx, event, words), (), words)
+
+
+def take_back(tx: Tx, event: ActionPressed) -> Answer:
+    """The answer is gone, as if it had not been given."""
+    words = words_for(event.who.locale)
+    return _cast(tx, event, open_poll(tx, event, words), None, words)
+
+
+def show_details(tx: Tx, event: ActionPressed) -> Answer:
+    """Everything that was settled when the poll was asked."""
+    words = words_for(event.who.locale)
+    poll = the_poll(tx, event, words)
+    own = poll.asker == event.who.person and poll.takes_answers(event.at)
+    return Whisper(details(poll, own, words))
+
+
+def offer(tx: Tx, event: ActionPressed) -> Answer:
+    """A form for one more option."""
+    words = words_for(event.who.locale)
+    return OpenForm(option_form(_growing(tx, event, words), "", words))
+
+
+def add_option(tx: Tx, event: FormSent) -> Answer:
+    """One more option for everyone. No option is ever edited or taken away."""
+    words = words_for(event.who.locale)
+    poll = _growing(tx, event, words)
+    typed = event.values.get("words", "")
+    option = read_option(typed, [o.words for o in poll.options])
+    if not isinstance(option, str):
+        form = option_form(poll, typed, words)
+        return FormErrors(form, {"words": flaw_sentence("words", option, words)}, Token("poll.add", (poll.id,)))
+    tx.change(
+        OFFER, poll=poll.id, position=len(poll.options) + 1, words=option, added_by=event.who.person, at=tx.now
+    )
+    tx.touch(FACE, poll.id)
+    return Whisper(said(words.say("Added: {option}. Everyone can choose it now.", option=Bold(option))))
+
+
+def the_poll(tx: Tx, event: FromMember, words: Words) -> Poll:
+    """The poll that the event is about. Refuses when it is not there, or belongs to another community."""
+    ids = event.token.ids if not hasattr(event, "name") else ()
+    poll = tx.see(POLL, poll=ids[0]) if ids else None
+    if poll is None or poll.community != tx.community:
+        raise Refused(no_such_poll(words))
+    return poll
+
+
+def open_poll(tx: Tx, event: ActionPressed | FormSent, words: Words) -> Poll:
+    """The poll that the event is about, if the clock lets it take answers at that moment. Refuses otherwise."""
+    poll = the_poll(tx, event, words)
+    if not poll.takes_answers(event.at):
+        raise Refused(too_late(poll, words))
+    return poll
+
+
+def ballot_of(tx: Tx, event: FromMember, poll: Poll) -> Ballot | None:
+    """What the one who acted has chosen so far."""
+    return tx.see(BALLOT, poll=poll.id, person=event.who.person)
+
+
+def _cast(tx: Tx, event: ActionPressed, poll: Poll, choice: Choice | None, words: Words) -> Answer:
+    if not tx.change(CAST, poll=poll.id, person=event.who.person, choice=choice, at=event.at):
+        stands = ballot_of(tx, event, poll)
+        return Whisper(newer_stands(poll, stands.choice if stands else None, words))
+    tx.touch(FACE, poll.id)
+    tallies = tx.see(TALLIES, poll=poll.id) if poll.totals is Totals.ANSWERED else {}
+    return Whisper(receipt(poll, choice, tallies, words))
+
+
+def _position(poll: Poll, value: str, words: Words) -> int:
+    if value.isascii() and value.isdigit() and any(o.position == int(value) for o in poll.options):
+        return int(value)
+    raise Refused(said(words.say("This option is not there. Nothing was recorded.")))
+
+
+def _growing(tx: Tx, event: ActionPressed | FormSent, words: Words) -> Poll:
+    poll = open_poll(tx, event, words)
+    if not poll.takes_options(event.at):
+        if len(poll.options) >= MOST_OPTIONS:
+            raise Refused(said(flaw_sentence("options", TooMany(len(poll.options) + 1), words)))
+        raise Refused(said(words.say("Options could be added until three quarters of the time had passed.")))
+    return poll

@@ -1,0 +1,188 @@
+"""From a command or a form to a posted poll, with a private preview in between."""
+
+import json
+from datetime import datetime
+
+from bot.chat.answers import Answer, FormErrors, OpenForm, Refused, Whisper
+from bot.chat.events import ActionPressed, CommandGiven, FormSent, FromMember
+from bot.chat.ids import PlaceId, PollId
+from bot.chat.text import Moment, Place
+from bot.chat.token import Token
+from bot.chat.words import Words, words_for
+from bot.delivery import COMMUNITY, DRAFT, DROP_DRAFT, KEEP_DRAFT, KeptDraft
+from bot.polls.cards import said
+from bot.polls.draft import Draft, Flaw, Missing, Values, from_line, read_draft
+from bot.polls.forms import draft_form, flaw_sentences, page_of, preview
+from bot.polls.model import Option, Poll, State
+from bot.polls.views import ASK, OFFER
+from bot.ports import Tx
+
+FACE = "poll"
+DRAFTED = "poll"
+SETTLED = "closes_at"
+"""Under this key a draft keeps the instant that its preview showed, so that posting it later does not move it."""
+
+
+def ask(tx: Tx, event: CommandGiven) -> Answer:
+    """``/poll``: a form when nothing was written, otherwise the preview, or what is missing."""
+    values = {**from_line(event.text), **event.options}
+    draft_id = tx.ids.new()
+    if not values:
+        _keep(tx, event, draft_id, event.where.place, values)
+        return OpenForm(draft_form("poll.ask", draft_id, values, words_for(event.who.locale)))
+    return _look(tx, event, draft_id, event.where.place, values)
+
+
+def begin(tx: Tx, event: ActionPressed) -> Answer:
+    """The same form, from a button."""
+    draft_id = tx.ids.new()
+    _keep(tx, event, draft_id, event.where.place, {})
+    return OpenForm(draft_form("poll.ask", draft_id, {}, words_for(event.who.locale)))
+
+
+def compose(tx: Tx, event: FormSent) -> Answer:
+    """A page of the form was sent: the preview, or the page again with what is wrong."""
+    kept = _kept(tx, event, event.token.ids)
+    before = _values(kept) if kept else {}
+    values = {**before, **event.values}
+    if values.get("closes") != before.get("closes"):
+        values.pop(SETTLED, None)
+    draft_id, place = (kept.id, kept.place) if kept else (tx.ids.new(), event.where.place)
+    return _look(tx, event, draft_id, place, values)
+
+
+def change(tx: Tx, event: ActionPressed) -> Answer:
+    """One of the form's pages again, with what was typed."""
+    words = words_for(event.who.locale)
+    kept = _here(tx, event, words)
+    page = {"poll.choices": "poll.more", "poll.plan": "poll.next"}.get(event.token.handler, "poll.ask")
+    return OpenForm(draft_form(page, kept.id, _values(kept), words))
+
+
+def drop(tx: Tx, event: ActionPressed) -> Answer:
+    """The draft is thrown away."""
+    words = words_for(event.who.locale)
+    tx.change(DROP_DRAFT, id=_here(tx, event, words).id)
+    return Whisper(said(words.say("Nothing was posted.")))
+
+
+def post(tx: Tx, event: ActionPressed) -> Answer:
+    """The draft becomes a poll that everyone in its place can answer."""
+    words = words_for(event.who.locale)
+    kept = _here(tx, event, words)
+    values = _values(kept)
+    draft = _read(tx, event, values)
+    if not isinstance(draft, Draft):
+        return _mend(kept.id, values, draft, words)
+    poll = _poll(tx, event, kept.place, PollId(tx.ids.new()), draft, _closing(draft, values))
+    tx.change(
+        ASK,
+        id=poll.id,
+        community=poll.community,
+        place=poll.place,
+        asker=poll.asker,
+        question=poll.question,
+        why=poll.why,
+        kind=poll.kind,
+        pick=poll.pick,
+        seen_as=poll.seen_as,
+        totals=poll.totals,
+        open_options=poll.open_options,
+        least=poll.least,
+        plan=poll.plan,
+        opened_at=poll.opened_at,
+        closes_at=poll.closes_at,
+        audience=poll.audience,
+    )
+    for option in poll.options:
+        tx.change(OFFER, poll=poll.id, position=option.position, words=option.words, added_by=None, at=tx.now)
+    tx.change(DROP_DRAFT, id=kept.id)
+    tx.show(FACE, poll.id, poll.place)
+    tx.wake("poll.close", poll.id, poll.closes_at)
+    return Whisper(
+        said(words.say("Posted in {place}. It closes {moment}.", place=Place(poll.place), moment=Moment(poll.closes_at)))
+    )
+
+
+def _look(tx: Tx, event: CommandGiven | FormSent, draft_id: str, place: PlaceId, values: dict[str, str]) -> Answer:
+    words = words_for(event.who.locale)
+    draft = _read(tx, event, values)
+    if isinstance(draft, Draft):
+        values.setdefault(SETTLED, draft.closes.at.isoformat())
+    _keep(tx, event, draft_id, place, values)
+    if not isinstance(draft, Draft):
+        if isinstance(event, CommandGiven) and all(isinstance(flaw, Missing) for flaw in draft.values()):
+            return OpenForm(draft_form("poll.ask", draft_id, values, words))
+        return _mend(draft_id, values, draft, words)
+    poll = _poll(tx, event, place, PollId(draft_id), draft, _closing(draft, values))
+    return Whisper(preview(poll, draft, draft_id, words))
+
+
+def _mend(draft_id: str, values: Values, flaws: dict[str, Flaw], words: Words) -> FormErrors:
+    page = page_of(flaws)
+    again = {"poll.more": "poll.choices", "poll.next": "poll.plan"}.get(page, "poll.change")
+    form = draft_form(page, draft_id, values, words)
+    return FormErrors(form, flaw_sentences(flaws, words), Token(again, (draft_id,)))
+
+
+def _read(tx: Tx, event: FromMember, values: Values) -> Draft | dict[str, Flaw]:
+    zone = event.who.zone or tx.see(COMMUNITY, community=tx.community).zone
+    return read_draft(values, tx.now, zone, (event.who.locale, "en"))
+
+
+def _closing(draft: Draft, values: Values) -> datetime:
+    settled = values.get(SETTLED)
+    return datetime.fromisoformat(settled) if settled else draft.closes.at
+
+
+def _poll(tx: Tx, event: FromMember, place: PlaceId, poll: PollId, draft: Draft, closes_at: datetime) -> Poll:
+    return Poll(
+        id=poll,
+        community=tx.community,
+        place=place,
+        asker=event.who.person,
+        question=draft.question,
+        why=draft.why,
+        kind=draft.kind,
+        pick=1,
+        seen_as=draft.seen_as,
+        totals=draft.totals,
+        open_options=draft.open_options,
+        least=draft.least,
+        plan=draft.plan,
+        opened_at=tx.now,
+        closes_at=closes_at,
+        state=State.OPEN,
+        audience=event.where.audience,
+        options=tuple(Option(number, words) for number, words in enumerate(draft.options, 1)),
+    )
+
+
+def _keep(tx: Tx, event: FromMember, draft_id: str, place: PlaceId, values: Values) -> None:
+    tx.change(
+        KEEP_DRAFT,
+        id=draft_id,
+        community=tx.community,
+        person=event.who.person,
+        place=place,
+        kind=DRAFTED,
+        content=json.dumps(values),
+        at=tx.now,
+    )
+
+
+def _kept(tx: Tx, event: FromMember, ids: tuple[str, ...]) -> KeptDraft | None:
+    kept = tx.see(DRAFT, id=ids[0]) if ids else None
+    return kept if kept is not None and kept.person == event.who.person and kept.kind == DRAFTED else None
+
+
+def _here(tx: Tx, event: ActionPressed, words: Words) -> KeptDraft:
+    kept = _kept(tx, event, event.token.ids)
+    if kept is None:
+        raise Refused(said(words.say("This draft is not there any more: it was posted or thrown away.")))
+    return kept
+
+
+def _values(kept: KeptDraft) -> dict[str, str]:
+    values: dict[str, str] = json.loads(kept.content)
+    return values

@@ -1,0 +1,103 @@
+"""How a poll ends: by the clock, or early by whoever asked; counted beside the writer, and frozen once."""
+
+from bot.chat.answers import Answer, FormErrors, Nothing, OpenForm, Refused, Whisper
+from bot.chat.events import ActionPressed, FormSent, TimeCame, WorkDone
+from bot.chat.ids import PlaceId
+from bot.chat.text import clean
+from bot.chat.token import Token
+from bot.chat.words import Words, words_for
+from bot.polls.actions.answering import open_poll
+from bot.polls.actions.asking import FACE
+from bot.polls.cards import said, too_late
+from bot.polls.counting import count, margin
+from bot.polls.draft import Flaw, Missing, TooLong
+from bot.polls.forms import close_form, flaw_sentence
+from bot.polls.model import MOST_REASON, PUNCTUAL, Poll, PollCard, Result, State, left_out
+from bot.polls.views import END, FREEZE, POLL
+from bot.ports import Effect, Tx, Urgency
+
+ANNOUNCED = "poll.closed"
+
+
+def ask_to_close(tx: Tx, event: ActionPressed) -> Answer:
+    """A form for the reason, which everyone will read."""
+    words = words_for(event.who.locale)
+    return OpenForm(close_form(_own(tx, event, words), "", words))
+
+
+def close_early(tx: Tx, event: FormSent) -> Answer:
+    """The asker ends the poll before its time, in the open and with a reason."""
+    words = words_for(event.who.locale)
+    poll = _own(tx, event, words)
+    why = clean(event.values.get("why", ""))
+    flaw: Flaw | None = Missing() if not why else TooLong(MOST_REASON) if len(why) > MOST_REASON else None
+    if flaw is not None:
+        errors = {"why": flaw_sentence("why", flaw, words)}
+        return FormErrors(close_form(poll, why, words), errors, Token("poll.close", (poll.id,)))
+    if not tx.change(END, poll=poll.id, at=event.at, by=event.who.person, why=why, late=None):
+        raise Refused(too_late(poll, words))
+    tx.rest("poll.close", poll.id)
+    _count(tx, poll)
+    return Whisper(said(words.say("Closed. The result is on its way, with your reason on it.")))
+
+
+def close_on_time(tx: Tx, event: TimeCame) -> Answer:
+    """The deadline has come, or came while nothing was running: then the card says how late this is."""
+    poll = tx.see(POLL, poll=event.subject)
+    if poll is None or poll.state is not State.OPEN:
+        return Nothing()
+    lateness = event.at - poll.closes_at
+    late = lateness if lateness > PUNCTUAL else None
+    tx.change(END, poll=poll.id, at=poll.closes_at, by=None, why="", late=late)
+    _count(tx, poll)
+    return Nothing()
+
+
+def counted(card: PollCard | None, audience: int | None) -> tuple[Result, int | None] | None:
+    """The result of a poll that has ended, with how many could see it; None when the poll is not there."""
+    if card is None:
+        return None
+    poll = card.poll
+    tally = count(poll.kind, card.tallies, len(poll.options))
+    result = Result(
+        winners=tally.winners,
+        tied=tally.tied,
+        counts=tally.counts,
+        ballots=tally.ballots,
+        blank=tally.blank,
+        margin=margin(tally),
+        left_out=left_out(card.tallies, tally.winners),
+    )
+    return result, audience if audience is not None else poll.audience
+
+
+def place_of(card: PollCard | None) -> PlaceId | None:
+    """Where the poll was asked, to learn how many could see it."""
+    return card.poll.place if card else None
+
+
+def freeze(tx: Tx, event: WorkDone) -> Answer:
+    """The result is kept for good. A second time changes nothing."""
+    if event.result is None:
+        return Nothing()
+    result, audience = event.result
+    poll = tx.see(POLL, poll=event.subject)
+    if poll is None or not tx.change(FREEZE, poll=poll.id, result=result, audience=audience):
+        return Nothing()
+    tx.touch(FACE, poll.id)
+    tx.post(
+        Effect(f"{ANNOUNCED}:{poll.id}", poll.place, ANNOUNCED, poll.id, urgency=Urgency.CLOSING, told=poll.asker)
+    )
+    return Nothing()
+
+
+def _count(tx: Tx, poll: Poll) -> None:
+    tx.touch(FACE, poll.id)
+    tx.compute("poll.count", poll.id)
+
+
+def _own(tx: Tx, event: ActionPressed | FormSent, words: Words) -> Poll:
+    poll = open_poll(tx, event, words)
+    if poll.asker != event.who.person:
+        raise Refused(said(words.say("Only the one who asked can close this early. It closes by itself on time.")))
+    return poll

@@ -1,0 +1,113 @@
+"""Saying why, reading why, and calling a reason of another side a fair point."""
+
+from collections.abc import Mapping
+
+from bot.chat.answers import Answer, FormErrors, OpenForm, Refused, Whisper
+from bot.chat.events import ActionPressed, FormSent
+from bot.chat.text import clean
+from bot.chat.token import Token
+from bot.chat.words import Words, words_for
+from bot.polls.actions.answering import ballot_of, open_poll, the_poll
+from bot.polls.actions.asking import FACE
+from bot.polls.cards import NOT_FOR_ME, no_such_poll, reasons_page, said
+from bot.polls.draft import TooLong
+from bot.polls.forms import flaw_sentence, why_form
+from bot.polls.model import MOST_REASON, Ballot, Poll
+from bot.polls.views import CARD, EXPLAIN, FAIR, MARKED, MY_REASONS, REASON, UNEXPLAIN, UNFAIR
+from bot.ports import Tx
+
+
+def invite(tx: Tx, event: ActionPressed) -> Answer:
+    """The form to say why, for what this member has chosen."""
+    words = words_for(event.who.locale)
+    poll = open_poll(tx, event, words)
+    sides = _sides(poll, ballot_of(tx, event, poll), words)
+    given = tx.see(MY_REASONS, poll=poll.id, person=event.who.person)
+    option = next((side for side in sides if side in given), next(iter(sides)))
+    mine = given.get(option)
+    return OpenForm(why_form(poll, option, sides, mine.words if mine else "", bool(mine and mine.by), words))
+
+
+def explain(tx: Tx, event: FormSent) -> Answer:
+    """The words are kept with the option they speak for; empty words take back what was there."""
+    words = words_for(event.who.locale)
+    poll = open_poll(tx, event, words)
+    sides = _sides(poll, ballot_of(tx, event, poll), words)
+    typed, named = clean(event.values.get("words", "")), event.values.get("named") == "named"
+    option = _spoken_for(event, sides)
+    if len(typed) > MOST_REASON:
+        form = why_form(poll, option, sides, typed, named, words)
+        flaw = flaw_sentence("words", TooLong(MOST_REASON), words)
+        return FormErrors(form, {"words": flaw}, Token("poll.why", (poll.id,)))
+    tx.touch(FACE, poll.id)
+    if not typed:
+        tx.change(UNEXPLAIN, poll=poll.id, person=event.who.person, option=option)
+        return Whisper(said(words.say("Your words are gone. Your answer stands as it was.")))
+    tx.change(
+        EXPLAIN,
+        id=tx.ids.new(),
+        poll=poll.id,
+        person=event.who.person,
+        option=option,
+        words=typed,
+        named=named,
+        at=event.at,
+    )
+    return Whisper(said(words.say("Your words are with {option} now. Thank you for saying why.", option=sides[option])))
+
+
+def read(tx: Tx, event: ActionPressed) -> Answer:
+    """A page of all reasons."""
+    words = words_for(event.who.locale)
+    poll = the_poll(tx, event, words)
+    page = event.token.ids[1] if len(event.token.ids) > 1 else "0"
+    return _page(tx, event, poll, int(page) if page.isdigit() else 0, words)
+
+
+def call_fair(tx: Tx, event: ActionPressed) -> Answer:
+    """A reason of another side is a fair point, or is not any more."""
+    words = words_for(event.who.locale)
+    poll = open_poll(tx, event, words)
+    reason = tx.see(REASON, poll=poll.id, id=event.token.ids[1])
+    if reason is None:
+        raise Refused(said(words.say("These words were taken back by whoever wrote them.")))
+    ballot = ballot_of(tx, event, poll)
+    if reason.person == event.who.person or (ballot and reason.option in _held(ballot)):
+        raise Refused(said(words.say("A fair point can be given to reasons of another side than your own.")))
+    mark = FAIR if event.token.handler == "poll.fair" else UNFAIR
+    tx.change(mark, reason=reason.id, marker=event.who.person)
+    page = event.token.ids[2] if len(event.token.ids) > 2 else "0"
+    return _page(tx, event, poll, int(page) if page.isdigit() else 0, words)
+
+
+def _page(tx: Tx, event: ActionPressed, poll: Poll, page: int, words: Words) -> Answer:
+    card = tx.see(CARD, subject=poll.id)
+    if card is None:
+        raise Refused(no_such_poll(words))
+    marked = tx.see(MARKED, poll=poll.id, person=event.who.person)
+    ballot = ballot_of(tx, event, poll)
+    held = _held(ballot) if ballot else frozenset()
+    own = frozenset(r.id for r in tx.see(MY_REASONS, poll=poll.id, person=event.who.person).values())
+    return Whisper(reasons_page(card, held, own, marked, page, poll.takes_answers(event.at), words))
+
+
+def _held(ballot: Ballot) -> frozenset[int]:
+    if ballot.choice is None:
+        return frozenset()
+    return frozenset(ballot.choice) or frozenset({NOT_FOR_ME})
+
+
+def _sides(poll: Poll, ballot: Ballot | None, words: Words) -> Mapping[int, str]:
+    held = _held(ballot) if ballot else frozenset()
+    if not held:
+        raise Refused(said(words.say("Answer first, then say why. “Not for me” is an answer too.")))
+    return {
+        position: poll.words(position) if position else words.label("Not for me") for position in sorted(held)
+    }
+
+
+def _spoken_for(event: FormSent, sides: Mapping[int, str]) -> int:
+    for typed in (event.values.get("option", ""), *event.token.ids[1:2]):
+        if typed.isascii() and typed.isdigit() and int(typed) in sides:
+            return int(typed)
+    return next(iter(sides))

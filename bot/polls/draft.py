@@ -1,0 +1,173 @@
+"""From what was typed to a poll that can be asked, or to everything that stands in its way, all at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.chat.deadlines import Deadline, Unclear, read_deadline
+from bot.chat.lines import first_sentence, items, read_line
+from bot.chat.text import clean, one_line
+from bot.polls.counting import Kind
+from bot.polls.model import MOST_OPTION, MOST_OPTIONS, MOST_PLAN, MOST_QUESTION, MOST_WHY, Plan, SeenAs, Totals
+
+KEYS = ("question", "options", "why", "closes", "kind", "seen", "totals", "adding", "least") + (
+    "decided",
+    "tied",
+    "few",
+    "review",
+)
+USUAL_TIME = "3d"
+OFFERED = (Kind.ONE, Kind.ANY)
+
+Values = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Nothing was written where something is needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class TooLong:
+    """More than ``most`` characters. ``what`` is the beginning of the words, when they are one of several."""
+
+    most: int
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TooFew:
+    """Fewer than two options."""
+
+
+@dataclass(frozen=True, slots=True)
+class TooMany:
+    """More options than fit."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Twice:
+    """The same option stands there twice."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotOffered:
+    """A word that is not one of the choices, which are ``offered``."""
+
+    words: str
+    offered: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotANumber:
+    """A whole number from 0 on is needed."""
+
+    words: str
+
+
+Flaw = Missing | TooLong | TooFew | TooMany | Twice | NotOffered | NotANumber | Unclear
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A poll that can be asked as it stands."""
+
+    question: str
+    options: tuple[str, ...]
+    why: str
+    closes: Deadline
+    kind: Kind
+    seen_as: SeenAs
+    totals: Totals
+    open_options: bool
+    least: int
+    plan: Plan
+
+
+def from_line(text: str) -> dict[str, str]:
+    """The values in a command's one line. Without keys, the first sentence is the question and the rest the options."""
+    values = read_line(text, KEYS)
+    start = values.pop("", "")
+    if start and "question" not in values:
+        values["question"], rest = first_sentence(start)
+        if rest and "options" not in values:
+            values["options"] = rest
+    return values
+
+
+def read_draft(values: Values, now: datetime, zone: str, languages: Sequence[str]) -> Draft | dict[str, Flaw]:
+    """The draft, or what is wrong with it by key."""
+    flaws: dict[str, Flaw] = {}
+    question = _short(values, "question", MOST_QUESTION, flaws)
+    if not question and "question" not in flaws:
+        flaws["question"] = Missing()
+    options = _options(values.get("options", ""), flaws)
+    closes = read_deadline(one_line(values.get("closes", "")) or USUAL_TIME, now, zone, languages)
+    if isinstance(closes, Unclear):
+        flaws["closes"] = closes
+    why = _short(values, "why", MOST_WHY, flaws)
+    kind = _choice(values, "kind", tuple(k.value for k in OFFERED), flaws)
+    seen_as = _choice(values, "seen", tuple(SeenAs), flaws, usual=SeenAs.UNNAMED)
+    totals = _choice(values, "totals", tuple(Totals), flaws)
+    adding = _choice(values, "adding", ("yes", "no"), flaws)
+    least = _number(values, "least", flaws)
+    plan = Plan(*(_short(values, key, MOST_PLAN, flaws) for key in ("decided", "tied", "few", "review")))
+    if flaws or isinstance(closes, Unclear):
+        return flaws
+    return Draft(
+        question, options, why, closes, Kind(kind), SeenAs(seen_as), Totals(totals), adding == "yes", least, plan
+    )
+
+
+def read_option(words: str, existing: Sequence[str]) -> str | Flaw:
+    """One more option for a poll that has these, or what is wrong with it."""
+    option = one_line(words)
+    if not option:
+        return Missing()
+    if len(option) > MOST_OPTION:
+        return TooLong(MOST_OPTION)
+    if option.casefold() in {other.casefold() for other in existing}:
+        return Twice(option)
+    return option
+
+
+def _short(values: Values, key: str, most: int, flaws: dict[str, Flaw]) -> str:
+    words = clean(values.get(key, ""))
+    if len(words) > most:
+        flaws[key] = TooLong(most)
+    return words
+
+
+def _options(typed: str, flaws: dict[str, Flaw]) -> tuple[str, ...]:
+    options = tuple(filter(None, map(one_line, items(clean(typed)))))
+    seen: set[str] = set()
+    for option in options:
+        if len(option) > MOST_OPTION:
+            flaws["options"] = TooLong(MOST_OPTION, option[:20])
+        if option.casefold() in seen:
+            flaws["options"] = Twice(option)
+        seen.add(option.casefold())
+    if len(options) < 2:
+        flaws["options"] = TooFew() if options else Missing()
+    if len(options) > MOST_OPTIONS:
+        flaws["options"] = TooMany(len(options))
+    return options
+
+
+def _choice(values: Values, key: str, offered: tuple[str, ...], flaws: dict[str, Flaw], usual: str = "") -> str:
+    words = one_line(values.get(key, "")).casefold() or usual or offered[0]
+    if words not in offered:
+        flaws[key] = NotOffered(words, offered)
+    return words
+
+
+def _number(values: Values, key: str, flaws: dict[str, Flaw]) -> int:
+    words = one_line(values.get(key, "")) or "0"
+    if not (words.isascii() and words.isdigit() and len(words) < 7):
+        flaws[key] = NotANumber(words)
+        return 0
+    return int(words)

@@ -1,0 +1,49 @@
+"""What the store can answer about polls, and the changes that it can make to them."""
+
+from collections.abc import Mapping
+
+from bot.polls.counting import Choice
+from bot.polls.model import Ballot, Poll, PollCard, Reason, Spoken
+from bot.ports import Change, View
+
+POLL: View[Poll | None] = View("polls.poll")
+"""A poll with its options, by ``poll``."""
+
+CARD: View[PollCard | None] = View("polls.card")
+"""All that everyone may be shown of a poll, by ``subject``."""
+
+BALLOT: View[Ballot | None] = View("polls.ballot")
+"""What ``person`` has chosen in ``poll``; a ballot that was taken back has no choice."""
+
+TALLIES: View[Mapping[Choice, int]] = View("polls.tallies")
+"""Ballots by choice in ``poll``."""
+
+MY_REASONS: View[Mapping[int, Reason]] = View("polls.my_reasons")
+"""The words that ``person`` gave in ``poll``, by option."""
+
+REASON: View[Spoken | None] = View("polls.reason")
+"""Who spoke for what, by ``poll`` and ``id``. Never shown: it tells whether someone may call it fair."""
+
+MARKED: View[frozenset[str]] = View("polls.marked")
+"""The ids of the reasons in ``poll`` that ``person`` called fair points."""
+
+ASK = Change("polls.ask")
+OFFER = Change("polls.offer")
+"""Put an option on a poll."""
+
+CAST = Change("polls.cast")
+"""Keep a ballot unless a newer one of the same person is there; returns 0 in that case."""
+
+EXPLAIN = Change("polls.explain")
+"""Keep the words of a person for an option."""
+
+UNEXPLAIN = Change("polls.unexplain")
+FAIR = Change("polls.fair")
+"""Mark someone else's reason as a fair point; returns 0 when it was marked already."""
+
+UNFAIR = Change("polls.unfair")
+END = Change("polls.end")
+"""An open poll takes no more answers and waits to be counted; returns 0 when it is not open any more."""
+
+FREEZE = Change("polls.freeze")
+"""Keep the result of a poll that waits to be counted; returns 0 when it has one."""

@@ -1,0 +1,107 @@
+"""The table of contents: which use case answers which command, press, form, due time and finished work."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, assert_never
+
+from bot.chat.answers import Answer
+from bot.chat.events import ActionPressed, CommandGiven, FormSent, FromMember
+from bot.delivery import Face, Job
+from bot.home import actions as home
+from bot.polls import cards as poll_cards
+from bot.polls import views as poll_views
+from bot.polls.actions import answering, asking, closing, voices
+
+UseCase = Callable[[Any, Any], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """A use case and what an adapter must know before it runs."""
+
+    use_case: UseCase
+    opens_form: bool = False
+    """Whether its answer may be a form. Some chats must then be left unanswered until it has run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A command as completion and help show it: what it does, and the keys that it takes on one line."""
+
+    name: str
+    what: str
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Router:
+    """Every way in, by name."""
+
+    commands: Mapping[str, Handler]
+    actions: Mapping[str, Handler]
+    forms: Mapping[str, Handler]
+    due: Mapping[str, UseCase]
+    done: Mapping[str, UseCase]
+    faces: Mapping[str, Face[Any]]
+    jobs: Mapping[str, Job[Any, Any]]
+    hints: tuple[Hint, ...]
+
+    def handler(self, event: FromMember) -> Handler | None:
+        """What answers this event, or None when nothing does."""
+        match event:
+            case CommandGiven(name=name):
+                return self.commands.get(name)
+            case ActionPressed(token=token):
+                return self.actions.get(token.handler)
+            case FormSent(token=token):
+                return self.forms.get(token.handler)
+            case _:
+                assert_never(event)
+
+
+def router() -> Router:
+    """Everything that Descant answers to."""
+    return Router(
+        commands={
+            "poll": Handler(asking.ask, opens_form=True),
+            "descant": Handler(home.descant),
+        },
+        actions={
+            "poll.new": Handler(asking.begin, opens_form=True),
+            "poll.post": Handler(asking.post, opens_form=True),
+            "poll.change": Handler(asking.change, opens_form=True),
+            "poll.choices": Handler(asking.change, opens_form=True),
+            "poll.plan": Handler(asking.change, opens_form=True),
+            "poll.drop": Handler(asking.drop),
+            "poll.choose": Handler(answering.choose),
+            "poll.pick": Handler(answering.pick),
+            "poll.pass": Handler(answering.not_for_me),
+            "poll.unchoose": Handler(answering.take_back),
+            "poll.details": Handler(answering.show_details),
+            "poll.add": Handler(answering.offer, opens_form=True),
+            "poll.why": Handler(voices.invite, opens_form=True),
+            "poll.reasons": Handler(voices.read),
+            "poll.fair": Handler(voices.call_fair),
+            "poll.unfair": Handler(voices.call_fair),
+            "poll.close": Handler(closing.ask_to_close, opens_form=True),
+        },
+        forms={
+            "poll.ask": Handler(asking.compose, opens_form=True),
+            "poll.more": Handler(asking.compose, opens_form=True),
+            "poll.next": Handler(asking.compose, opens_form=True),
+            "poll.add": Handler(answering.add_option, opens_form=True),
+            "poll.why": Handler(voices.explain, opens_form=True),
+            "poll.close": Handler(closing.close_early, opens_form=True),
+        },
+        due={"poll.close": closing.close_on_time},
+        done={"poll.count": closing.freeze},
+        faces={
+            asking.FACE: Face(poll_views.CARD, poll_cards.poll_face),
+            closing.ANNOUNCED: Face(poll_views.CARD, poll_cards.announcement),
+        },
+        jobs={"poll.count": Job(poll_views.CARD, closing.counted, closing.place_of)},
+        hints=(
+            Hint("poll", "ask the group", ("question", "options", "why", "closes", "kind", "seen", "totals", "least")),
+            Hint("descant", "what this is, and how to use it"),
+        ),
+    )

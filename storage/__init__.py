@@ -1,0 +1,1 @@
+"""Where everything is kept: statements, row ↔ model, and the one writer. Fulfils the core's ``Store``."""

@@ -1,0 +1,244 @@
+"""What follows a unit of work, as statements; see ``bot.delivery`` for what each of them means."""
+
+from typing import Any
+
+from sqlalchemy import Select, and_, bindparam, delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert  # compiles for SQLite as well; SQLite's own does not for PostgreSQL
+
+from bot import delivery as core
+from bot.chat.ids import CommunityId, MessageId, PersonId, PlaceId
+from bot.ports import Posted, Urgency
+from storage.statements import Changes, Row, Views, query
+from storage.tables import communities, drafts, due, outbox, seen, surfaces, work
+from storage.values import maybe_moment, moment
+
+_now, _limit = bindparam("now"), bindparam("limit")
+
+
+def _values(*names: str) -> dict[str, Any]:
+    return {name: bindparam(name) for name in names}
+
+
+# --- outbox -------------------------------------------------------------------------------------------------------
+
+_WAITING_COLUMNS = (
+    outbox.c.key,
+    outbox.c.community,
+    outbox.c.destination,
+    outbox.c.direct,
+    outbox.c.face,
+    outbox.c.subject,
+    outbox.c.urgency,
+    outbox.c.told,
+    outbox.c.attempts,
+    outbox.c.created_at,
+    outbox.c.attempted_at,
+)
+
+
+def _waiting(rows: list[Row]) -> list[core.Waiting]:
+    return [_effect(row) for row in rows]
+
+
+def _effect(row: Row) -> core.Waiting:
+    key, community, to, direct, face, subject, urgency, told, attempts, created_at, attempted_at = row
+    return core.Waiting(
+        key,
+        CommunityId(community),
+        to,
+        bool(direct),
+        face,
+        subject,
+        Urgency(urgency),
+        PersonId(told) if told else None,
+        attempts,
+        moment(created_at),
+        maybe_moment(attempted_at),
+    )
+
+
+_effects_in_order = select(*_WAITING_COLUMNS).order_by(outbox.c.urgency, outbox.c.created_at, outbox.c.key)
+
+
+# --- surfaces -----------------------------------------------------------------------------------------------------
+
+
+def _behind(rows: list[Row]) -> list[core.Behind]:
+    return [
+        core.Behind(
+            CommunityId(community),
+            face,
+            subject,
+            PlaceId(place),
+            Posted(PlaceId(held_by), MessageId(message)),
+            moment(posted_at),
+            revision,
+        )
+        for community, face, subject, place, held_by, message, posted_at, revision in rows
+    ]
+
+
+_the_surface = and_(
+    surfaces.c.face == bindparam("face"),
+    surfaces.c.subject == bindparam("subject"),
+    surfaces.c.place == bindparam("place"),
+)
+
+
+# --- due and work -------------------------------------------------------------------------------------------------
+
+
+def _due(rows: list[Row]) -> list[core.Due]:
+    return [core.Due(CommunityId(c), kind, subject, moment(at), attempts) for c, kind, subject, at, attempts in rows]
+
+
+def _work(rows: list[Row]) -> list[core.Work]:
+    return [core.Work(CommunityId(c), kind, subject, attempts) for c, kind, subject, attempts in rows]
+
+
+_due_rows: Select[Any] = select(due.c.community, due.c.kind, due.c.subject, due.c.at, due.c.attempts)
+_work_rows: Select[Any] = select(work.c.community, work.c.kind, work.c.subject, work.c.attempts)
+_the_due = and_(due.c.kind == bindparam("kind"), due.c.subject == bindparam("subject"))
+
+
+# --- communities and drafts ---------------------------------------------------------------------------------------
+
+
+def _community(rows: list[Row]) -> core.Community:
+    return core.Community(*rows[0]) if rows else core.Community()
+
+
+def _draft(rows: list[Row]) -> core.KeptDraft | None:
+    for draft, person, place, kind, content in rows:
+        return core.KeptDraft(draft, PersonId(person), PlaceId(place), kind, content)
+    return None
+
+
+VIEWS: Views = {
+    core.COMMUNITY: query(
+        _community,
+        select(communities.c.language, communities.c.zone).where(communities.c.id == bindparam("community")),
+    ),
+    core.DRAFT: query(
+        _draft,
+        select(drafts.c.id, drafts.c.person, drafts.c.place, drafts.c.kind, drafts.c.content).where(
+            drafts.c.id == bindparam("id")
+        ),
+    ),
+    core.WAITING: query(
+        _waiting, _effects_in_order.where(outbox.c.state == "waiting", outbox.c.not_before <= _now).limit(_limit)
+    ),
+    core.UNCERTAIN: query(_waiting, _effects_in_order.where(outbox.c.state == "attempting")),
+    core.WAITS_UNTIL: query(
+        lambda rows: maybe_moment(rows[0][0]), select(func.min(outbox.c.not_before)).where(outbox.c.state == "waiting")
+    ),
+    core.BEHIND: query(
+        _behind,
+        select(
+            surfaces.c.community,
+            surfaces.c.face,
+            surfaces.c.subject,
+            surfaces.c.place,
+            surfaces.c.held_by,
+            surfaces.c.message,
+            surfaces.c.posted_at,
+            surfaces.c.revision,
+        )
+        .where(surfaces.c.revision > surfaces.c.rendered, surfaces.c.message.is_not(None), ~surfaces.c.lost)
+        .limit(_limit),
+    ),
+    core.REVISION: query(
+        lambda rows: rows[0][0] if rows else 0,
+        select(surfaces.c.revision).where(
+            surfaces.c.face == bindparam("face"),
+            surfaces.c.subject == bindparam("subject"),
+            surfaces.c.place == bindparam("place"),
+        ),
+    ),
+    core.DUE: query(
+        _due, _due_rows.where(due.c.not_before <= _now).order_by(due.c.not_before, due.c.subject).limit(_limit)
+    ),
+    core.NEXT_DUE: query(
+        lambda rows: next(iter(_due(rows)), None), _due_rows.order_by(due.c.at, due.c.subject).limit(1)
+    ),
+    core.WAKES_AT: query(lambda rows: maybe_moment(rows[0][0]), select(func.min(due.c.not_before))),
+    core.WORK: query(
+        _work, _work_rows.where(work.c.not_before <= _now).order_by(work.c.at, work.c.subject).limit(_limit)
+    ),
+}
+
+CHANGES: Changes = {
+    core.KEEP_COMMUNITY: insert(communities)
+    .values(id=bindparam("community"), **_values("language", "zone"), left_at=None)
+    .on_conflict_do_update(
+        index_elements=["id"], set_={"language": bindparam("language"), "zone": bindparam("zone"), "left_at": None}
+    ),
+    core.LEAVE_COMMUNITY: update(communities)
+    .where(communities.c.id == bindparam("community"))
+    .values(left_at=bindparam("at")),
+    core.SEEN: insert(seen).values(**_values("key", "at")).on_conflict_do_nothing(),
+    core.KEEP_DRAFT: insert(drafts)
+    .values(**_values("id", "community", "person", "place", "kind", "content", "at"))
+    .on_conflict_do_update(
+        index_elements=["id"],
+        set_={"content": bindparam("content"), "at": bindparam("at")},
+        where=drafts.c.person == bindparam("person"),
+    ),
+    core.DROP_DRAFT: delete(drafts).where(drafts.c.id == bindparam("id")),
+    core.POST: insert(outbox)
+    .values(
+        **_values(
+            "key", "community", "destination", "direct", "face", "subject", "urgency", "told", "created_at"
+        ),
+        state="waiting",
+        not_before=bindparam("created_at"),
+        attempts=0,
+    )
+    .on_conflict_do_nothing(),
+    core.ATTEMPT: update(outbox)
+    .where(outbox.c.key == bindparam("key"), outbox.c.state == "waiting")
+    .values(state="attempting", attempts=outbox.c.attempts + 1, attempted_at=bindparam("at")),
+    core.DELIVERED: update(outbox)
+    .where(outbox.c.key == bindparam("key"))
+    .values(state="delivered", message=bindparam("message"), not_before=bindparam("at")),
+    core.PUT_OFF: update(outbox)
+    .where(outbox.c.key == bindparam("key"), outbox.c.state == "attempting")
+    .values(state="waiting", not_before=bindparam("at")),
+    core.BURY: update(outbox).where(outbox.c.key == bindparam("key")).values(state="dead", not_before=bindparam("at")),
+    core.SHOW: insert(surfaces)
+    .values(**_values("face", "subject", "place", "community"), revision=1, rendered=0, lost=False)
+    .on_conflict_do_nothing(),
+    core.TOUCH: update(surfaces)
+    .where(surfaces.c.face == bindparam("face"), surfaces.c.subject == bindparam("subject"))
+    .values(revision=surfaces.c.revision + 1),
+    core.PLACED: update(surfaces)
+    .where(_the_surface)
+    .values(
+        held_by=bindparam("held_by"),
+        message=bindparam("message"),
+        posted_at=bindparam("at"),
+        rendered=bindparam("revision"),
+        lost=False,
+    ),
+    core.RENDERED: update(surfaces)
+    .where(_the_surface, surfaces.c.rendered < bindparam("revision"))
+    .values(rendered=bindparam("revision")),
+    core.LOST: update(surfaces).where(_the_surface).values(lost=True),
+    core.WAKE: insert(due)
+    .values(**_values("kind", "subject", "community", "at"), not_before=bindparam("at"), attempts=0)
+    .on_conflict_do_update(
+        index_elements=["kind", "subject"], set_={"at": bindparam("at"), "not_before": bindparam("at"), "attempts": 0}
+    ),
+    core.REST: delete(due).where(_the_due),
+    core.TAKE_DUE: delete(due).where(_the_due, due.c.at == bindparam("at")),
+    core.DELAY_DUE: update(due)
+    .where(_the_due)
+    .values(not_before=bindparam("not_before"), attempts=due.c.attempts + 1),
+    core.COMPUTE: insert(work)
+    .values(**_values("kind", "subject", "community", "at"), not_before=bindparam("at"), attempts=0)
+    .on_conflict_do_nothing(),
+    core.TAKE_WORK: delete(work).where(work.c.kind == bindparam("kind"), work.c.subject == bindparam("subject")),
+    core.DELAY_WORK: update(work)
+    .where(work.c.kind == bindparam("kind"), work.c.subject == bindparam("subject"))
+    .values(not_before=bindparam("not_before"), attempts=work.c.attempts + 1),
+}

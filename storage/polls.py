@@ -1,0 +1,261 @@
+"""Polls as statements and rows; see ``bot.polls.views`` for what each of them means."""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import and_, bindparam, delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from bot.chat.ids import CommunityId, PersonId, PlaceId, PollId
+from bot.polls import views as core
+from bot.polls.counting import Choice, Kind, Margin, Tie
+from bot.polls.model import Ballot, Ending, Option, Plan, Poll, PollCard, Reason, Result, SeenAs, Spoken, State, Totals
+from storage.statements import Changes, Row, Views, query
+from storage.tables import ballots, fair_points, options, polls, reasons
+from storage.values import choice_of, moment
+
+_poll_id = bindparam("poll")
+
+
+# --- row to model -------------------------------------------------------------------------------------------------
+
+
+def _poll(rows: list[Row], option_rows: list[Row]) -> Poll | None:
+    if not rows:
+        return None
+    (
+        poll, community, place, asker, question, why, kind, pick, seen_as, totals, open_options, least, plan,
+        opened_at, closes_at, state, audience, ended_at, ended_by, ended_why, late, result,
+    ) = rows[0]  # fmt: skip
+    return Poll(
+        id=PollId(poll),
+        community=CommunityId(community),
+        place=PlaceId(place),
+        asker=PersonId(asker),
+        question=question,
+        why=why,
+        kind=Kind(kind),
+        pick=pick,
+        seen_as=SeenAs(seen_as),
+        totals=Totals(totals),
+        open_options=bool(open_options),
+        least=least,
+        plan=Plan(**json.loads(plan)),
+        opened_at=moment(opened_at),
+        closes_at=moment(closes_at),
+        state=State(state),
+        audience=audience,
+        options=tuple(Option(position, words, added_by) for position, words, added_by in option_rows),
+        ending=_ending(ended_at, ended_by, ended_why, late),
+        result=_result(result),
+    )
+
+
+def _ending(at: int | None, by: str | None, why: str | None, late: int | None) -> Ending | None:
+    if at is None:
+        return None
+    lateness = timedelta(microseconds=late) if late is not None else None
+    return Ending(moment(at), PersonId(by) if by else None, why or "", lateness)
+
+
+def _result(text: str | None) -> Result | None:
+    if text is None:
+        return None
+    kept: dict[str, Any] = json.loads(text)
+    margin = kept.pop("margin")
+    return Result(
+        winners=tuple(kept["winners"]),
+        tied=tuple(Tie(tuple(tie["options"]), tie["places"]) for tie in kept["tied"]),
+        counts=tuple(kept["counts"]),
+        ballots=kept["ballots"],
+        blank=kept["blank"],
+        margin=Margin(**margin) if margin else None,
+        left_out=kept["left_out"],
+    )
+
+
+def _tallies(rows: list[Row]) -> Mapping[Choice, int]:
+    return {choice_of(choice): number for choice, number in rows}
+
+
+def _ballot(rows: list[Row]) -> Ballot | None:
+    for choice, at in rows:
+        return Ballot(choice_of(choice) if choice is not None else None, moment(at))
+    return None
+
+
+def _reason(row: Row) -> Reason:
+    reason, option, words, person, named, choice, fair = row
+    held = None if choice is None else choice_of(choice)
+    changed = held is None or (option not in held if option else bool(held))
+    return Reason(reason, option, words, PersonId(person) if named else None, changed, fair)
+
+
+def _names(rows: list[Row]) -> Mapping[int, tuple[PersonId, ...]]:
+    people: defaultdict[int, list[PersonId]] = defaultdict(list)
+    for person, choice in rows:
+        for position in choice_of(choice) or (0,):
+            people[position].append(PersonId(person))
+    return {position: tuple(names) for position, names in people.items()}
+
+
+def _card(
+    rows: list[Row], option_rows: list[Row], tally_rows: list[Row], name_rows: list[Row], reason_rows: list[Row]
+) -> PollCard | None:
+    poll = _poll(rows, option_rows)
+    if poll is None:
+        return None
+    tallies = _tallies(tally_rows)
+    return PollCard(poll, sum(tallies.values()), tallies, _names(name_rows), tuple(map(_reason, reason_rows)))
+
+
+def _mine(rows: list[Row]) -> Mapping[int, Reason]:
+    return {reason.option: reason for reason in map(_reason, rows)}
+
+
+def _spoken(rows: list[Row]) -> Spoken | None:
+    for reason, person, option in rows:
+        return Spoken(reason, PersonId(person), option)
+    return None
+
+
+# --- statements ---------------------------------------------------------------------------------------------------
+
+_poll_columns = (
+    polls.c.id, polls.c.community, polls.c.place, polls.c.asker, polls.c.question, polls.c.why, polls.c.kind,
+    polls.c.pick, polls.c.seen_as, polls.c.totals, polls.c.open_options, polls.c.least, polls.c.plan,
+    polls.c.opened_at, polls.c.closes_at, polls.c.state, polls.c.audience, polls.c.ended_at, polls.c.ended_by,
+    polls.c.ended_why, polls.c.late, polls.c.result,
+)  # fmt: skip
+_option_columns = (options.c.position, options.c.words, options.c.added_by)
+
+
+def _poll_rows(parameter: str) -> tuple[Any, Any]:
+    poll = bindparam(parameter)
+    return (
+        select(*_poll_columns).where(polls.c.id == poll),
+        select(*_option_columns).where(options.c.poll == poll).order_by(options.c.position),
+    )
+
+
+def _tally_rows(parameter: str) -> Any:
+    return (
+        select(ballots.c.choice, func.count())
+        .where(ballots.c.poll == bindparam(parameter), ballots.c.choice.is_not(None))
+        .group_by(ballots.c.choice)
+    )
+
+
+_fair = select(func.count()).where(fair_points.c.reason == reasons.c.id).scalar_subquery()
+_reason_rows = select(
+    reasons.c.id, reasons.c.option, reasons.c.words, reasons.c.person, reasons.c.named, ballots.c.choice, _fair
+).outerjoin(ballots, and_(ballots.c.poll == reasons.c.poll, ballots.c.person == reasons.c.person))
+"""Ordered by id, which says nothing about who wrote or when."""
+
+_name_rows = (
+    select(ballots.c.person, ballots.c.choice)
+    .join(polls, polls.c.id == ballots.c.poll)
+    .where(
+        polls.c.id == bindparam("subject"),
+        polls.c.seen_as == SeenAs.NAMED.value,
+        polls.c.state == State.CLOSED.value,
+        ballots.c.choice.is_not(None),
+    )
+    .order_by(ballots.c.person)
+)
+
+
+VIEWS: Views = {
+    core.POLL: query(_poll, *_poll_rows("poll")),
+    core.CARD: query(
+        _card,
+        *_poll_rows("subject"),
+        _tally_rows("subject"),
+        _name_rows,
+        _reason_rows.where(reasons.c.poll == bindparam("subject")).order_by(reasons.c.id),
+    ),
+    core.BALLOT: query(
+        _ballot,
+        select(ballots.c.choice, ballots.c.at).where(
+            ballots.c.poll == _poll_id, ballots.c.person == bindparam("person")
+        ),
+    ),
+    core.TALLIES: query(_tallies, _tally_rows("poll")),
+    core.MY_REASONS: query(
+        _mine,
+        _reason_rows.where(reasons.c.poll == _poll_id, reasons.c.person == bindparam("person")).order_by(reasons.c.id),
+    ),
+    core.REASON: query(
+        _spoken,
+        select(reasons.c.id, reasons.c.person, reasons.c.option).where(
+            reasons.c.poll == _poll_id, reasons.c.id == bindparam("id")
+        ),
+    ),
+    core.MARKED: query(
+        lambda rows: frozenset(reason for (reason,) in rows),
+        select(fair_points.c.reason)
+        .join(reasons, reasons.c.id == fair_points.c.reason)
+        .where(reasons.c.poll == _poll_id, fair_points.c.marker == bindparam("person")),
+    ),
+}
+
+_asked = (
+    "id", "community", "place", "asker", "question", "why", "kind", "pick", "seen_as", "totals", "open_options",
+    "least", "plan", "opened_at", "closes_at", "audience",
+)  # fmt: skip
+
+CHANGES: Changes = {
+    core.ASK: insert(polls).values(**{name: bindparam(name) for name in _asked}, state=State.OPEN.value),
+    core.OFFER: insert(options).values(
+        poll=_poll_id,
+        position=bindparam("position"),
+        words=bindparam("words"),
+        added_by=bindparam("added_by"),
+        added_at=bindparam("at"),
+    ),
+    core.CAST: insert(ballots)
+    .values(poll=_poll_id, person=bindparam("person"), choice=bindparam("choice"), at=bindparam("at"))
+    .on_conflict_do_update(
+        index_elements=["poll", "person"],
+        set_={"choice": bindparam("choice"), "at": bindparam("at")},
+        where=ballots.c.at < bindparam("at"),
+    ),
+    core.EXPLAIN: insert(reasons)
+    .values(
+        id=bindparam("id"),
+        poll=_poll_id,
+        person=bindparam("person"),
+        option=bindparam("option"),
+        words=bindparam("words"),
+        named=bindparam("named"),
+        at=bindparam("at"),
+    )
+    .on_conflict_do_update(
+        index_elements=["poll", "person", "option"],
+        set_={"words": bindparam("words"), "named": bindparam("named"), "at": bindparam("at")},
+    ),
+    core.UNEXPLAIN: delete(reasons).where(
+        reasons.c.poll == _poll_id, reasons.c.person == bindparam("person"), reasons.c.option == bindparam("option")
+    ),
+    core.FAIR: insert(fair_points)
+    .values(reason=bindparam("reason"), marker=bindparam("marker"))
+    .on_conflict_do_nothing(),
+    core.UNFAIR: delete(fair_points).where(
+        fair_points.c.reason == bindparam("reason"), fair_points.c.marker == bindparam("marker")
+    ),
+    core.END: update(polls)
+    .where(polls.c.id == _poll_id, polls.c.state == State.OPEN.value)
+    .values(
+        state=State.COUNTING.value,
+        ended_at=bindparam("at"),
+        ended_by=bindparam("by"),
+        ended_why=bindparam("why"),
+        late=bindparam("late"),
+    ),
+    core.FREEZE: update(polls)
+    .where(polls.c.id == _poll_id, polls.c.state == State.COUNTING.value)
+    .values(state=State.CLOSED.value, result=bindparam("result"), audience=bindparam("audience")),
+}

@@ -1,0 +1,199 @@
+"""The schema, once for every engine. Instants are microseconds since 1970 in UTC; see ``storage.values``."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+)
+
+metadata = MetaData()
+
+
+def _column(name: str, kind: type, needed: bool = True) -> "Column[object]":
+    return Column(name, {str: Text, int: BigInteger, bool: Boolean}[kind], nullable=not needed)
+
+
+communities = Table(
+    "communities",
+    metadata,
+    Column("id", String, primary_key=True),
+    _column("language", str),
+    _column("zone", str),
+    _column("left_at", int, needed=False),
+)
+
+seen = Table(
+    "seen",
+    metadata,
+    Column("key", String, primary_key=True),
+    _column("at", int),
+    Index("seen_at", "at"),
+    sqlite_with_rowid=False,
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", String, primary_key=True),
+    _column("community", str),
+    _column("person", str),
+    _column("place", str),
+    _column("kind", str),
+    _column("content", str),
+    _column("at", int),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("key", String, primary_key=True),
+    _column("community", str),
+    _column("destination", str),
+    _column("direct", bool),
+    _column("face", str),
+    _column("subject", str),
+    Column("urgency", Integer, nullable=False),
+    _column("told", str, needed=False),
+    _column("state", str),
+    _column("not_before", int),
+    Column("attempts", Integer, nullable=False),
+    _column("created_at", int),
+    _column("attempted_at", int, needed=False),
+    _column("message", str, needed=False),
+    Index("outbox_waiting", "state", "not_before"),
+)
+
+surfaces = Table(
+    "surfaces",
+    metadata,
+    _column("face", str),
+    _column("subject", str),
+    _column("place", str),
+    _column("community", str),
+    _column("held_by", str, needed=False),
+    _column("message", str, needed=False),
+    _column("posted_at", int, needed=False),
+    Column("revision", Integer, nullable=False),
+    Column("rendered", Integer, nullable=False),
+    _column("lost", bool),
+    PrimaryKeyConstraint("face", "subject", "place"),
+    sqlite_with_rowid=False,
+)
+Index(
+    "surfaces_behind",
+    surfaces.c.face,
+    sqlite_where=(surfaces.c.revision > surfaces.c.rendered),
+    postgresql_where=(surfaces.c.revision > surfaces.c.rendered),
+)
+
+due = Table(
+    "due",
+    metadata,
+    _column("kind", str),
+    _column("subject", str),
+    _column("community", str),
+    _column("at", int),
+    _column("not_before", int),
+    Column("attempts", Integer, nullable=False),
+    PrimaryKeyConstraint("kind", "subject"),
+    Index("due_not_before", "not_before"),
+    sqlite_with_rowid=False,
+)
+
+work = Table(
+    "work",
+    metadata,
+    _column("kind", str),
+    _column("subject", str),
+    _column("community", str),
+    _column("at", int),
+    _column("not_before", int),
+    Column("attempts", Integer, nullable=False),
+    PrimaryKeyConstraint("kind", "subject"),
+    sqlite_with_rowid=False,
+)
+
+polls = Table(
+    "polls",
+    metadata,
+    Column("id", String, primary_key=True),
+    _column("community", str),
+    _column("place", str),
+    _column("asker", str),
+    _column("question", str),
+    _column("why", str),
+    _column("kind", str),
+    Column("pick", Integer, nullable=False),
+    _column("seen_as", str),
+    _column("totals", str),
+    _column("open_options", bool),
+    Column("least", Integer, nullable=False),
+    _column("plan", str),
+    _column("opened_at", int),
+    _column("closes_at", int),
+    _column("state", str),
+    Column("audience", Integer, nullable=True),
+    _column("ended_at", int, needed=False),
+    _column("ended_by", str, needed=False),
+    _column("ended_why", str, needed=False),
+    _column("late", int, needed=False),
+    _column("result", str, needed=False),
+    Index("polls_community", "community", "opened_at"),
+)
+
+options = Table(
+    "options",
+    metadata,
+    _column("poll", str),
+    Column("position", Integer, nullable=False),
+    _column("words", str),
+    _column("added_by", str, needed=False),
+    _column("added_at", int),
+    PrimaryKeyConstraint("poll", "position"),
+    ForeignKeyConstraint(["poll"], ["polls.id"]),
+    sqlite_with_rowid=False,
+)
+
+ballots = Table(
+    "ballots",
+    metadata,
+    _column("poll", str),
+    _column("person", str),
+    _column("choice", str, needed=False),
+    _column("at", int),
+    PrimaryKeyConstraint("poll", "person"),
+    ForeignKeyConstraint(["poll"], ["polls.id"]),
+    sqlite_with_rowid=False,
+)
+
+reasons = Table(
+    "reasons",
+    metadata,
+    Column("id", String, primary_key=True),
+    _column("poll", str),
+    _column("person", str),
+    Column("option", Integer, nullable=False),
+    _column("words", str),
+    _column("named", bool),
+    _column("at", int),
+    ForeignKeyConstraint(["poll"], ["polls.id"]),
+    Index("reasons_whose", "poll", "person", "option", unique=True),
+)
+
+fair_points = Table(
+    "fair_points",
+    metadata,
+    _column("reason", str),
+    _column("marker", str),
+    PrimaryKeyConstraint("reason", "marker"),
+    ForeignKeyConstraint(["reason"], ["reasons.id"], ondelete="CASCADE"),
+    sqlite_with_rowid=False,
+)

@@ -1,0 +1,107 @@
+"""One unit of work on a plain connection: the core's ``Tx`` over compiled statements."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+from bot.chat.ids import CommunityId, PlaceId
+from bot.delivery import COMPUTE, POST, REST, SHOW, TOUCH, WAKE
+from bot.ports import Change, Dice, Effect, Ids, Urgency, View
+from storage.statements import Catalogue
+from storage.values import to_row
+
+T = TypeVar("T")
+
+
+class Cursor(Protocol):
+    """What a driver's cursor is used for here."""
+
+    @property
+    def rowcount(self) -> int:
+        """Rows that the last statement changed."""
+        ...
+
+    def fetchall(self) -> list[Any]:
+        """All rows of the last statement."""
+        ...
+
+
+class Connection(Protocol):
+    """What a driver's connection is used for here."""
+
+    def execute(self, sql: str, parameters: Any, /) -> Cursor:
+        """Run one statement."""
+        ...
+
+
+class SqlTx:
+    """A unit of work. It lives as long as its transaction and belongs to one community."""
+
+    __slots__ = ("_catalogue", "_connection", "community", "dice", "ids", "now")
+
+    def __init__(
+        self, connection: Connection, catalogue: Catalogue, community: CommunityId, now: datetime, ids: Ids, dice: Dice
+    ) -> None:
+        self._connection = connection
+        self._catalogue = catalogue
+        self.community = community
+        self.now = now
+        self.ids = ids
+        self.dice = dice
+
+    def see(self, view: View[T], /, **what: Any) -> T:
+        """The answer to a view, as this unit sees the database."""
+        compiled = self._catalogue.views[view]
+        values = to_row(what)
+        run = self._connection.execute
+        rows: Sequence[list[Any]] = [
+            run(text.sql, values if not text.fixed else {**text.fixed, **values}).fetchall() for text in compiled.texts
+        ]
+        answer: T = compiled.build(*rows)
+        return answer
+
+    def change(self, change: Change, /, **what: Any) -> int:
+        """Make a change; the number of rows that it changed."""
+        text = self._catalogue.changes[change]
+        return self._connection.execute(text.sql, {**text.fixed, **to_row(what)}).rowcount
+
+    def show(self, face: str, subject: str, place: PlaceId) -> None:
+        """Put up a card that is kept up to date: a surface, and the effect that posts it."""
+        self.change(SHOW, face=face, subject=subject, place=place, community=self.community)
+        self.post(Effect(card_key(face, subject, place), place, face, subject, urgency=Urgency.POST))
+
+    def touch(self, face: str, subject: str) -> None:
+        """The cards of this subject are out of date."""
+        self.change(TOUCH, face=face, subject=subject)
+
+    def post(self, effect: Effect) -> None:
+        """Say it once; under a key that is known already, nothing happens."""
+        self.change(
+            POST,
+            key=effect.key,
+            community=self.community,
+            destination=effect.to,
+            direct=effect.direct,
+            face=effect.face,
+            subject=effect.subject,
+            urgency=effect.urgency,
+            told=effect.told,
+            created_at=self.now,
+        )
+
+    def wake(self, kind: str, subject: str, at: datetime) -> None:
+        """Come back at this instant."""
+        self.change(WAKE, kind=kind, subject=subject, community=self.community, at=at)
+
+    def rest(self, kind: str, subject: str) -> None:
+        """Do not come back after all."""
+        self.change(REST, kind=kind, subject=subject)
+
+    def compute(self, kind: str, subject: str) -> None:
+        """Have it computed beside the writer."""
+        self.change(COMPUTE, kind=kind, subject=subject, community=self.community, at=self.now)
+
+
+def card_key(face: str, subject: str, place: str) -> str:
+    """The key of the effect that posts a surface's card."""
+    return f"card:{face}:{subject}:{place}"

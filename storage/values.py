@@ -1,0 +1,70 @@
+"""How the core's values stand in rows: instants as whole microseconds since 1970 (UTC), structures as JSON."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from enum import Enum
+from functools import lru_cache
+from typing import Any
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_TICK = timedelta(microseconds=1)
+
+
+def instant(at: datetime) -> int:
+    """Microseconds since 1970 in UTC, exactly."""
+    return (at - _EPOCH) // _TICK
+
+
+def moment(microseconds: int) -> datetime:
+    """The instant as an aware UTC time, exactly."""
+    return _EPOCH + timedelta(microseconds=microseconds)
+
+
+def maybe_moment(microseconds: int | None) -> datetime | None:
+    """``moment`` where there is one."""
+    return None if microseconds is None else moment(microseconds)
+
+
+def to_row(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values as a driver takes them."""
+    return {name: _PLAIN[type(value)](value) if type(value) in _PLAIN else _other(value) for name, value in values.items()}
+
+
+def _other(value: object) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    return json.dumps(asdict(value), separators=(",", ":"))  # type: ignore[call-overload]
+
+
+def _choice(value: tuple[Any, ...]) -> str:
+    return json.dumps(value, separators=(",", ":"))
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+_PLAIN: dict[type, Any] = {
+    str: _same,
+    int: _same,
+    bool: _same,
+    bytes: _same,
+    type(None): _same,
+    datetime: instant,
+    timedelta: lambda value: value // _TICK,
+    tuple: _choice,
+}
+
+
+@lru_cache(maxsize=4096)
+def choice_of(text: str) -> tuple[Any, ...]:
+    """A ballot's choice from its JSON; lists become tuples all the way down."""
+    choice = _tupled(json.loads(text))
+    assert isinstance(choice, tuple)
+    return choice
+
+
+def _tupled(value: Any) -> Any:
+    return tuple(map(_tupled, value)) if isinstance(value, list) else value
