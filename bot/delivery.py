@@ -93,7 +93,7 @@ class Waiting:
 
 
 WAITING: View[list[Waiting]] = View("outbox.waiting")
-"""Effects that may be delivered at ``now``, the most urgent and oldest first, at most ``limit``."""
+"""Effects that may be delivered at ``now``: of each community the most urgent and oldest, at most ``limit`` of it."""
 
 UNCERTAIN: View[list[Waiting]] = View("outbox.uncertain")
 """Effects whose delivery was begun and of which nothing more is known."""
@@ -110,7 +110,25 @@ PUT_OFF = Change("outbox.put_off")
 """Back to waiting, until ``at``."""
 
 BURY = Change("outbox.bury")
-"""Give an effect up."""
+"""Give an effect up; ``trouble`` says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """Something that could not be said in a place, and why."""
+
+    place: PlaceId
+    trouble: str
+
+
+UNDELIVERED_FACE = "undelivered"
+UNDELIVERED: View[Undelivered | None] = View("outbox.undelivered")
+"""By ``subject``, the key of the effect."""
+
+
+def card_key(face: str, subject: str, place: str) -> str:
+    """The key of the effect that posts a surface's card."""
+    return f"card:{face}:{subject}:{place}"
 
 
 # --- surfaces -----------------------------------------------------------------------------------------------------

@@ -6,8 +6,9 @@ from typing import Any, assert_never
 
 from bot.chat.answers import Answer
 from bot.chat.events import ActionPressed, CommandGiven, FormSent, FromMember
-from bot.delivery import Face, Job
+from bot.delivery import UNDELIVERED, UNDELIVERED_FACE, Face, Job
 from bot.home import actions as home
+from bot.home import cards as home_cards
 from bot.polls import cards as poll_cards
 from bot.polls import views as poll_views
 from bot.polls.actions import answering, asking, closing, voices
@@ -97,6 +98,7 @@ def router() -> Router:
         done={"poll.count": closing.freeze},
         faces={
             asking.FACE: Face(poll_views.CARD, poll_cards.poll_face),
+            UNDELIVERED_FACE: Face(UNDELIVERED, home_cards.undelivered),
             closing.ANNOUNCED: Face(poll_views.CARD, poll_cards.announcement),
         },
         jobs={"poll.count": Job(poll_views.CARD, closing.counted, closing.place_of)},

@@ -57,7 +57,27 @@ def _effect(row: Row) -> core.Waiting:
     )
 
 
-_effects_in_order = select(*_WAITING_COLUMNS).order_by(outbox.c.urgency, outbox.c.created_at, outbox.c.key)
+_uncertain: Select[Any] = select(*_WAITING_COLUMNS).where(outbox.c.state == "attempting")
+
+# Each community's first few, so that one with very much to say does not keep the others out of the look.
+_turn = func.row_number().over(
+    partition_by=outbox.c.community, order_by=(outbox.c.urgency, outbox.c.created_at, outbox.c.key)
+)
+_turns = select(*_WAITING_COLUMNS, _turn.label("turn")).where(
+    outbox.c.state == "waiting", outbox.c.not_before <= _now
+)
+_in_turn = _turns.subquery()
+_waiting_rows = (
+    select(*(_in_turn.c[column.name] for column in _WAITING_COLUMNS))
+    .where(_in_turn.c.turn <= _limit)
+    .order_by(_in_turn.c.urgency, _in_turn.c.created_at, _in_turn.c.key)
+)
+
+
+def _undelivered(rows: list[Row]) -> core.Undelivered | None:
+    for place, trouble in rows:
+        return core.Undelivered(PlaceId(place), trouble or "")
+    return None
 
 
 # --- surfaces -----------------------------------------------------------------------------------------------------
@@ -125,10 +145,11 @@ VIEWS: Views = {
             drafts.c.id == bindparam("id")
         ),
     ),
-    core.WAITING: query(
-        _waiting, _effects_in_order.where(outbox.c.state == "waiting", outbox.c.not_before <= _now).limit(_limit)
+    core.WAITING: query(_waiting, _waiting_rows),
+    core.UNCERTAIN: query(_waiting, _uncertain),
+    core.UNDELIVERED: query(
+        _undelivered, select(outbox.c.destination, outbox.c.trouble).where(outbox.c.key == bindparam("subject"))
     ),
-    core.UNCERTAIN: query(_waiting, _effects_in_order.where(outbox.c.state == "attempting")),
     core.WAITS_UNTIL: query(
         lambda rows: maybe_moment(rows[0][0]), select(func.min(outbox.c.not_before)).where(outbox.c.state == "waiting")
     ),
@@ -204,7 +225,9 @@ CHANGES: Changes = {
     core.PUT_OFF: update(outbox)
     .where(outbox.c.key == bindparam("key"), outbox.c.state == "attempting")
     .values(state="waiting", not_before=bindparam("at")),
-    core.BURY: update(outbox).where(outbox.c.key == bindparam("key")).values(state="dead", not_before=bindparam("at")),
+    core.BURY: update(outbox).where(outbox.c.key == bindparam("key")).values(
+        state="dead", not_before=bindparam("at"), trouble=bindparam("trouble")
+    ),
     core.SHOW: insert(surfaces)
     .values(**_values("face", "subject", "place", "community"), revision=1, rendered=0, lost=False)
     .on_conflict_do_nothing(),

@@ -68,7 +68,8 @@ outbox = Table(
     _column("created_at", int),
     _column("attempted_at", int, needed=False),
     _column("message", str, needed=False),
-    Index("outbox_waiting", "state", "not_before"),
+    _column("trouble", str, needed=False),
+    Index("outbox_waiting", "state", "community", "urgency", "created_at"),
 )
 
 surfaces = Table(

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from bot.chat.ids import CommunityId, PlaceId
-from bot.delivery import COMPUTE, POST, REST, SHOW, TOUCH, WAKE
+from bot.delivery import COMPUTE, POST, REST, SHOW, TOUCH, WAKE, card_key
 from bot.ports import Change, Dice, Effect, Ids, Urgency, View
 from storage.statements import Catalogue
 from storage.values import to_row
@@ -100,8 +100,3 @@ class SqlTx:
     def compute(self, kind: str, subject: str) -> None:
         """Have it computed beside the writer."""
         self.change(COMPUTE, kind=kind, subject=subject, community=self.community, at=self.now)
-
-
-def card_key(face: str, subject: str, place: str) -> str:
-    """The key of the effect that posts a surface's card."""
-    return f"card:{face}:{subject}:{place}"

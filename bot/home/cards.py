@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from bot.chat.cards import Button, Buttons, Card, Heading, Paragraph, Small
 from bot.chat.events import CommandGiven, FromMember
-from bot.chat.text import Quoted, Text
+from bot.chat.text import Place, Quoted, Text
 from bot.chat.token import Token
 from bot.chat.words import Words
+from bot.delivery import Undelivered
 
 
 def help_card(words: Words) -> Card:
@@ -45,6 +46,27 @@ def unknown(event: FromMember, commands: Sequence[str], words: Words) -> Card:
             commands=words.listing([f"/{name}" for name in commands]),
         )
     )
+
+
+def undelivered(trouble: Undelivered | None, words: Words) -> Card | None:
+    """Told, privately, to whoever something was to be said for, when it can not be said."""
+    if trouble is None:
+        return None
+    place = Place(trouble.place)
+    kind, _, missing = trouble.trouble.partition(" ")
+    match kind:
+        case "forbidden":
+            return _one(
+                words.say(
+                    "I am not allowed to post in {place}: {missing} is missing. A keeper can give it to me.",
+                    place=place,
+                    missing=missing or words.label("a permission"),
+                )
+            )
+        case "gone":
+            return _one(words.say("What I had to say in {place} found nobody: the place is not there any more.", place=place))
+        case _:
+            return _one(words.say("I tried for a long time to post in {place} and could not. Nothing is lost.", place=place))
 
 
 def busy(words: Words) -> Card:

@@ -1,0 +1,323 @@
+"""Says what must be said, exactly once, and keeps cards up to date. Everything it knows stands in the store."""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Callable, Coroutine, Mapping
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from bot.bell import Bell
+from bot.chat.cards import Card
+from bot.chat.ids import CommunityId, PersonId, PlaceId
+from bot.chat.words import words_for
+from bot.delivery import (
+    ATTEMPT,
+    BEHIND,
+    BURY,
+    COMMUNITY,
+    DELIVERED,
+    LOST,
+    PLACED,
+    PUT_OFF,
+    RENDERED,
+    REVISION,
+    UNCERTAIN,
+    UNDELIVERED_FACE,
+    WAITING,
+    WAITS_UNTIL,
+    Behind,
+    Face,
+    Waiting,
+    card_key,
+)
+from bot.ports import (
+    Chat,
+    ChatError,
+    Clock,
+    Effect,
+    Forbidden,
+    Gone,
+    Posted,
+    RateLimited,
+    Rejected,
+    Store,
+    Tx,
+    Unreachable,
+)
+from bot.turns import next_turns
+
+log = logging.getLogger(__name__)
+
+MOST_ATTEMPTS = 8
+LOOK = 20
+"""Effects of each community that one look takes in."""
+CARDS_AT_ONCE = 100
+NAP = 1.0
+"""Seconds between looks that nobody asked for: other processes ring no bell here."""
+OLD = timedelta(hours=1)
+"""Chats slow down the editing of messages older than this."""
+SETTLING = timedelta(seconds=10)
+"""How long an uncertain message may take to show up where it can be looked for."""
+LONGEST_PAUSE = timedelta(minutes=5)
+
+CardName = tuple[str, str, PlaceId]
+K = TypeVar("K")
+
+
+class Courier:
+    """Delivers effects and refreshes surfaces until it is cancelled."""
+
+    def __init__(
+        self,
+        store: Store,
+        chat: Callable[[CommunityId], Chat | None],
+        faces: Mapping[str, Face[Any]],
+        clock: Clock,
+    ) -> None:
+        """``chat`` finds who carries a community; what nobody carries here is left for another process."""
+        self._store = store
+        self._chat = chat
+        self._faces = faces
+        self._clock = clock
+        self._bell = Bell()
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._running: Counter[CommunityId] = Counter()
+        self._busy: set[str] = set()
+        self._not_before: dict[str, datetime] = {}
+        self._edit_not_before: dict[CardName, datetime] = {}
+        self._editing: set[CardName] = set()
+
+    def ring(self) -> None:
+        """There may be something to say."""
+        self._bell.ring()
+
+    async def resume(self) -> None:
+        """After a start: whatever was being delivered when everything stopped waits again, marked as tried."""
+        for effect in await self._store.read(UNCERTAIN):
+            await self._store.write(effect.community, _put_off, effect, self._clock.now())
+
+    async def run(self) -> None:
+        """Until cancelled; what is under way then is let finish."""
+        await self.resume()
+        try:
+            while True:
+                await self._start_what_can()
+                await self._bell.wait(await self._nap())
+        finally:
+            if self._under_way:
+                await asyncio.wait(self._under_way)
+
+    async def look(self) -> int:
+        """Say and show all that can be said and shown now; returns how much that was."""
+        done = 0
+        while started := await self._start_what_can():
+            done += started
+            await asyncio.wait(self._under_way)
+        if self._under_way:
+            await asyncio.wait(self._under_way)
+        return done
+
+    async def _nap(self) -> float:
+        """Seconds until something that is known now may start; a paced card or place is looked at in its time."""
+        now = self._clock.now()
+        until = await self._store.read(WAITS_UNTIL)
+        later = [at for at in (*self._edit_not_before.values(), *self._not_before.values()) if at > now]
+        if until is not None and until > now:
+            later.append(until)
+        return min([NAP, *((at - now).total_seconds() for at in later)])
+
+    # --- what starts ----------------------------------------------------------------------------------------------
+
+    async def _start_what_can(self) -> int:
+        now = self._clock.now()
+        self._forget_what_passed(now)
+        waiting = await self._store.read(WAITING, now=now, limit=LOOK)
+        turns = [
+            effect
+            for effect in next_turns(waiting, now, self._busy | self._not_before.keys(), self._running)
+            if self._chat(effect.community) is not None
+        ]
+        for effect in turns:
+            self._start(self._deliver(effect), effect.community, effect.to)
+        cards = [
+            card
+            for card in await self._store.read(BEHIND, limit=CARDS_AT_ONCE)
+            if (name := (card.face, card.subject, card.shown_in)) not in self._editing
+            and name not in self._edit_not_before
+            and self._chat(card.community) is not None
+        ]
+        for card in cards:
+            self._editing.add((card.face, card.subject, card.shown_in))
+            self._start(self._refresh(card), card.community, None)
+        return len(turns) + len(cards)
+
+    def _start(self, work: Coroutine[Any, Any, None], community: CommunityId, destination: str | None) -> None:
+        task = asyncio.create_task(work)
+        self._under_way.add(task)
+        if destination is not None:
+            self._busy.add(destination)
+            self._running[community] += 1
+
+        def ended(task: asyncio.Task[None]) -> None:
+            self._under_way.discard(task)
+            if destination is not None:
+                self._busy.discard(destination)
+                self._running[community] -= 1
+            if not task.cancelled() and (error := task.exception()) is not None:
+                log.error("a delivery ended with %s", type(error).__name__)
+            self._bell.ring()
+
+        task.add_done_callback(ended)
+
+    def _forget_what_passed(self, now: datetime) -> None:
+        self._not_before = _still_ahead(self._not_before, now)
+        self._edit_not_before = _still_ahead(self._edit_not_before, now)
+
+    # --- effects --------------------------------------------------------------------------------------------------
+
+    async def _deliver(self, effect: Waiting) -> None:
+        chat = self._chat(effect.community)
+        assert chat is not None
+        now = self._clock.now()
+        if not await self._store.write(effect.community, _attempt, effect, now):
+            return
+        try:
+            revision = await self._revision(effect)
+            posted = await self._already_there(chat, effect) or await self._say(chat, effect)
+        except RateLimited as error:
+            self._not_before[effect.to] = now + error.after
+            await self._store.write(effect.community, _put_off, effect, now + error.after)
+        except (Forbidden, Gone, Rejected) as error:
+            await self._store.write(effect.community, _bury, effect, self._clock.now(), _trouble(error))
+        except Exception as error:
+            await self._try_again(effect, error)
+        else:
+            self._not_before[effect.to] = self._clock.now() + chat.capabilities.post_every
+            await self._store.write(effect.community, _delivered, effect, posted, revision, self._clock.now())
+
+    async def _try_again(self, effect: Waiting, error: Exception) -> None:
+        log.warning("%s was not delivered (%s), try %d", effect.face, type(error).__name__, effect.attempts + 1)
+        now = self._clock.now()
+        if effect.attempts + 1 >= MOST_ATTEMPTS:
+            await self._store.write(effect.community, _bury, effect, now, _trouble(error))
+        else:
+            pause = min(LONGEST_PAUSE, timedelta(seconds=2**effect.attempts))
+            await self._store.write(effect.community, _put_off, effect, now + pause)
+
+    async def _already_there(self, chat: Chat, effect: Waiting) -> Posted | None:
+        """The message of an earlier try that may have got through, where the chat does not see to that itself."""
+        if effect.attempted_at is None:
+            return None
+        since_then = self._clock.now() - effect.attempted_at
+        if effect.direct or timedelta(0) <= since_then < chat.capabilities.remembers_keys:
+            return None
+        if timedelta(0) <= since_then < SETTLING and not chat.capabilities.remembers_keys:
+            raise RateLimited(SETTLING - since_then)
+        return await chat.find(effect.community, PlaceId(effect.to), effect.key, effect.attempted_at)
+
+    async def _say(self, chat: Chat, effect: Waiting) -> Posted | None:
+        card, language = await self._drawn(effect.community, effect.face, effect.subject)
+        if card is None:
+            return None
+        if effect.direct:
+            return await chat.tell(effect.community, PersonId(effect.to), card, language, effect.key)
+        return await chat.post(effect.community, PlaceId(effect.to), card, language, effect.key)
+
+    async def _revision(self, effect: Waiting) -> int | None:
+        """How new the card about to be posted is at least; None when it is not one that is kept up to date."""
+        if effect.key != card_key(effect.face, effect.subject, effect.to):
+            return None
+        return await self._store.read(REVISION, face=effect.face, subject=effect.subject, place=effect.to)
+
+    async def _drawn(self, community: CommunityId, face: str, subject: str) -> tuple[Card | None, str]:
+        language = (await self._store.read(COMMUNITY, community=community)).language
+        model = await self._store.read(self._faces[face].view, subject=subject)
+        return self._faces[face].card(model, words_for(language)), language
+
+    # --- surfaces -------------------------------------------------------------------------------------------------
+
+    async def _refresh(self, card: Behind) -> None:
+        name = (card.face, card.subject, card.shown_in)
+        chat = self._chat(card.community)
+        assert chat is not None
+        now = self._clock.now()
+        old = now - card.posted_at > OLD
+        pause = chat.capabilities.old_edit_every if old else chat.capabilities.edit_every
+        try:
+            drawn, language = await self._drawn(card.community, card.face, card.subject)
+            if drawn is not None:
+                await chat.edit(card.community, card.posted, drawn, language)
+        except RateLimited as error:
+            pause = max(pause, error.after)
+        except (Forbidden, Gone, Rejected) as error:
+            log.warning("a card can not be kept up to date any more: %s", type(error).__name__)
+            await self._store.write(card.community, _lost, card)
+        except Exception as error:
+            log.warning("a card was not brought up to date (%s) and is tried again", type(error).__name__)
+            pause = max(pause, timedelta(seconds=5))
+        else:
+            await self._store.write(card.community, _rendered, card)
+        finally:
+            self._edit_not_before[name] = self._clock.now() + pause
+            self._editing.discard(name)
+
+
+def _still_ahead(until: dict[K, datetime], now: datetime) -> dict[K, datetime]:
+    """What has not passed. The clock may have been moved back: nothing waits longer than the longest pause for that."""
+    return {key: at for key, at in until.items() if now < at <= now + LONGEST_PAUSE}
+
+
+# --- small units --------------------------------------------------------------------------------------------------
+
+
+def _attempt(tx: Tx, effect: Waiting, at: datetime) -> int:
+    return tx.change(ATTEMPT, key=effect.key, at=at)
+
+
+def _put_off(tx: Tx, effect: Waiting, at: datetime) -> None:
+    tx.change(PUT_OFF, key=effect.key, at=at)
+
+
+def _delivered(tx: Tx, effect: Waiting, posted: Posted | None, revision: int | None, at: datetime) -> None:
+    tx.change(DELIVERED, key=effect.key, at=at, message=posted.message if posted else None)
+    if posted is not None and revision is not None:
+        tx.change(
+            PLACED,
+            face=effect.face,
+            subject=effect.subject,
+            place=effect.to,
+            held_by=posted.place,
+            message=posted.message,
+            revision=revision,
+            at=at,
+        )
+
+
+def _bury(tx: Tx, effect: Waiting, at: datetime, trouble: str) -> None:
+    """Given up, and told to whoever it was said for. What could not be told to a person is not told to anyone else."""
+    tx.change(BURY, key=effect.key, at=at, trouble=trouble)
+    if effect.told is not None and not effect.direct:
+        tx.post(Effect(f"undelivered:{effect.key}", effect.told, UNDELIVERED_FACE, effect.key, direct=True))
+
+
+def _rendered(tx: Tx, card: Behind) -> None:
+    tx.change(RENDERED, face=card.face, subject=card.subject, place=card.shown_in, revision=card.revision)
+
+
+def _lost(tx: Tx, card: Behind) -> None:
+    tx.change(LOST, face=card.face, subject=card.subject, place=card.shown_in)
+
+
+def _trouble(error: Exception) -> str:
+    match error:
+        case Forbidden(missing=missing):
+            return f"forbidden {missing}".strip()
+        case Gone():
+            return "gone"
+        case Rejected():
+            return "rejected"
+        case Unreachable() | ChatError():
+            return "unreachable"
+        case _:
+            return "failed"

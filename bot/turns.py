@@ -1,0 +1,48 @@
+"""Whose turn it is to be said: urgent things first, communities in turn, order kept within a place. Pure."""
+
+from collections import Counter, defaultdict, deque
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime, timedelta
+
+from bot.chat.ids import CommunityId
+from bot.delivery import Waiting
+
+AGEING = timedelta(minutes=2)
+"""Waiting so long moves an effect up by one class of urgency, so that none waits for ever."""
+
+AT_ONCE = 2
+"""Deliveries under way at the same time in one community."""
+
+
+def next_turns(
+    waiting: Iterable[Waiting], now: datetime, busy: Collection[str], under_way: Counter[CommunityId]
+) -> Iterator[Waiting]:
+    """What may start now, in this order. ``busy`` are the destinations that must wait; one delivery each at a time."""
+    taken, running = set(busy), Counter(under_way)
+    for effect in _in_turn(waiting, now):
+        if effect.to in taken:
+            continue
+        # Whatever comes later for this destination waits, also when this one may not start: order is kept.
+        taken.add(effect.to)
+        if running[effect.community] < AT_ONCE:
+            running[effect.community] += 1
+            yield effect
+
+
+def _in_turn(waiting: Iterable[Waiting], now: datetime) -> Iterator[Waiting]:
+    classes: defaultdict[int, list[Waiting]] = defaultdict(list)
+    for effect in waiting:
+        classes[effect.urgency - (now - effect.created_at) // AGEING].append(effect)
+    for urgency in sorted(classes):
+        yield from _round_robin(classes[urgency])
+
+
+def _round_robin(effects: Iterable[Waiting]) -> Iterator[Waiting]:
+    queues: dict[CommunityId, deque[Waiting]] = defaultdict(deque)
+    for effect in effects:
+        queues[effect.community].append(effect)
+    while queues:
+        for community in list(queues):
+            yield queues[community].popleft()
+            if not queues[community]:
+                del queues[community]

@@ -1,0 +1,84 @@
+"""Computes beside the writer and the event loop what would hold them up, and brings the result back as an event."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.bell import Bell
+from bot.chat.answers import Answer
+from bot.chat.events import Event, WorkDone
+from bot.chat.ids import CommunityId, PlaceId
+from bot.delivery import DELAY_WORK, WORK, Job, Work
+from bot.ports import ChatError, Clock, Directory, Store, Tx
+from bot.timekeeper import LONGEST_NAP, delay
+
+log = logging.getLogger(__name__)
+
+AT_A_TIME = 8
+
+
+class Workshop:
+    """Does every row of work: reads, computes in a thread, and hands the result to the core as ``WorkDone``."""
+
+    def __init__(
+        self,
+        store: Store,
+        handle: Callable[[Event], Awaitable[Answer]],
+        jobs: Mapping[str, Job[Any, Any]],
+        directory: Callable[[CommunityId], Directory | None],
+        clock: Clock,
+    ) -> None:
+        self._store = store
+        self._handle = handle
+        self._jobs = jobs
+        self._directory = directory
+        self._clock = clock
+        self._bell = Bell()
+        self._looking = asyncio.Lock()
+
+    def ring(self) -> None:
+        """There may be work."""
+        self._bell.ring()
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            await self.look()
+            await self._bell.wait(LONGEST_NAP)
+
+    async def look(self) -> int:
+        """Do all the work that there is; returns how much that was."""
+        done = 0
+        async with self._looking:
+            while rows := await self._store.read(WORK, now=self._clock.now(), limit=AT_A_TIME):
+                await asyncio.gather(*map(self._do, rows))
+                done += len(rows)
+        return done
+
+    async def _do(self, row: Work) -> None:
+        job = self._jobs[row.kind]
+        try:
+            model = await self._store.read(job.view, subject=row.subject)
+            audience = await self._audience(row.community, job.place(model))
+            result = await asyncio.to_thread(job.compute, model, audience)
+            await self._handle(WorkDone(row.community, row.kind, row.subject, self._clock.now(), result))
+        except Exception as error:
+            # One failure must not hold up the rest; the row stays and is tried again.
+            log.error("%s for %s failed with %s and is tried again", row.kind, row.subject, type(error).__name__)
+            await self._store.write(row.community, _delay, row, self._clock.now() + delay(row.attempts))
+
+    async def _audience(self, community: CommunityId, place: PlaceId | None) -> int | None:
+        directory = self._directory(community)
+        if directory is None or place is None:
+            return None
+        try:
+            return await directory.audience(community, place)
+        except ChatError as error:
+            log.warning("how many can see a place is not known just now: %s", type(error).__name__)
+            return None
+
+
+def _delay(tx: Tx, row: Work, at: datetime) -> None:
+    tx.change(DELAY_WORK, kind=row.kind, subject=row.subject, not_before=at)

@@ -1,0 +1,229 @@
+"""Tests talk like people: ``ana.says("/poll …")``, ``ana.presses("Saturday")``, ``ana.sees("Recorded: Saturday")``."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+
+from bot.app import App
+from bot.chat.answers import Answer, FormErrors, Nothing, OpenForm, Whisper
+from bot.chat.cards import Button, Buttons, Card, Menu
+from bot.chat.events import ActionPressed, CommandGiven, FormSent, Where, Who
+from bot.chat.forms import ChoiceField, Form
+from bot.chat.ids import CommunityId, MessageId, PersonId, PlaceId
+from bot.chat.plain import Reading, plain_text
+from bot.chat.token import Token
+from bot.chat.words import words_for
+from bot.courier import Courier
+from bot.router import router
+from bot.timekeeper import Timekeeper
+from bot.workshop import Workshop
+from storage.sqlite import SqliteStore, open_store
+from tests.fakes import CountedIds, FakeChat, FakeClock, LoadedDice
+
+COMMUNITY = CommunityId("test:garden")
+CHANNEL = PlaceId("plans")
+
+
+@dataclass
+class Stage:
+    """A whole Descant over a real database, with a fake chat around it."""
+
+    store: SqliteStore
+    clock: FakeClock
+    chat: FakeChat
+    app: App
+    courier: Courier
+    timekeeper: Timekeeper
+    workshop: Workshop
+    path: Path
+    _presses: int = 0
+    _members: dict[str, Member] = field(default_factory=dict)
+
+    def member(self, name: str, *, keeper: bool = False, zone: str = "Europe/London", locale: str = "en") -> Member:
+        """The member of this name, the same one each time."""
+        if name not in self._members:
+            self._members[name] = Member(self, Who(PersonId(name), locale, zone, keeper))
+        return self._members[name]
+
+    def key(self) -> str:
+        """A name for one delivery."""
+        self._presses += 1
+        return f"k{self._presses}"
+
+    async def settle(self) -> None:
+        """Let everything follow that follows by itself, paced edits included."""
+        for _ in range(20):
+            done = await self.timekeeper.look() + await self.workshop.look() + await self.courier.look()
+            if not done:
+                return
+            self.clock.forward(self.chat.capabilities.edit_every)
+        raise AssertionError("it does not come to rest")
+
+    async def later(self, **by: float) -> None:
+        """Time passes: ``later(days=3)``."""
+        self.clock.forward(timedelta(**by))
+        await self.settle()
+
+    def shown(self, place: str = CHANNEL) -> str:
+        """Everything that stands in a place, as plain text."""
+        return "\n\n=====\n\n".join(text(m.card) for m in self.chat.in_place(place))
+
+
+def text(card: Card) -> str:
+    """A card as a listener would have it read."""
+    return plain_text(card, Reading(words_for("en"), "Europe/London", str.capitalize, lambda place: f"#{place}"))
+
+
+@dataclass
+class Member:
+    """Someone who types, presses and reads."""
+
+    stage: Stage
+    who: Who
+    where: Where = field(default_factory=lambda: Where(COMMUNITY, CHANNEL))
+    answer: Answer = field(default_factory=Nothing)
+
+    async def says(self, line: str) -> Member:
+        """Type a command, with its slash."""
+        name, _, rest = line.removeprefix("/").partition(" ")
+        stage = self.stage
+        return await self._heard(
+            await stage.app.handle(CommandGiven(stage.key(), self.who, self.where, stage.clock.now(), name, rest))
+        )
+
+    async def presses(self, label: str) -> Member:
+        """Press the button of this label: in the last whisper, otherwise on the newest card that has it."""
+        token, values = self.find(label)
+        return await self.sends_press(token, values)
+
+    async def sends_press(self, token: Token, values: tuple[str, ...] = (), key: str | None = None) -> Member:
+        """A press as the chat would send it."""
+        stage = self.stage
+        event = ActionPressed(
+            stage.key() if key is None else key, self.who, self.where, stage.clock.now(), token, values
+        )
+        return await self._heard(await stage.app.handle(event))
+
+    async def fills(self, **values: str) -> Member:
+        """Fill in the open form and send it; fields that are not named keep what stands in them."""
+        form, stage = self.form, self.stage
+        filled = {f.key: f.value for f in form.fields} | values
+        unknown = set(values) - {f.key for f in form.fields}
+        assert not unknown, f"the form has no {unknown}"
+        event = FormSent(stage.key(), self.who, self.where, stage.clock.now(), form.token, filled)
+        return await self._heard(await stage.app.handle(event))
+
+    def sees(self, *words: str) -> None:
+        """Every one of these stands in front of this member: whispered, in the form, or in the channel."""
+        seen = self.screen + "\n\n" + self.stage.shown(self.where.place)
+        for expected in words:
+            assert expected in seen, f"{self.who.person} does not see {expected!r} but:\n{seen}"
+
+    def sees_no(self, *words: str) -> None:
+        """None of these is to be seen by this member."""
+        seen = self.screen + "\n\n" + self.stage.shown(self.where.place)
+        for unwanted in words:
+            assert unwanted not in seen, f"{self.who.person} sees {unwanted!r} in:\n{seen}"
+
+    @property
+    def form(self) -> Form:
+        """The form that is open."""
+        assert isinstance(self.answer, OpenForm | FormErrors), f"no form is open but {self.screen}"
+        return self.answer.form
+
+    @property
+    def screen(self) -> str:
+        """What only this member sees, as plain text."""
+        match self.answer:
+            case Whisper(card):
+                return text(card)
+            case OpenForm(form):
+                return form_text(form)
+            case FormErrors(form, errors):
+                wrong = "\n".join(text(Card(())) or "".join(getattr(s, "words", "") for s in t) for t in errors.values())
+                return f"{form_text(form)}\n{wrong}"
+            case _:
+                return ""
+
+    def find(self, label: str) -> tuple[Token, tuple[str, ...]]:
+        """What a press on this label sends."""
+        cards = [m.card for m in reversed(self.stage.chat.in_place(self.where.place))]
+        if isinstance(self.answer, Whisper):
+            cards.insert(0, self.answer.card)
+        for card in cards:
+            for element in card.elements:
+                match element:
+                    case Buttons(buttons):
+                        for button in buttons:
+                            if button.label == label:
+                                return button.token, ()
+                    case Menu(token, _, options):
+                        for option in options:
+                            if option.label == label:
+                                return token, (option.value,)
+                    case _:
+                        continue
+        raise AssertionError(f"{self.who.person} finds nothing to press called {label!r}")
+
+    def in_place(self, place: str, message: str | None = None) -> Member:
+        """The same member somewhere else."""
+        return replace(self, where=Where(COMMUNITY, PlaceId(place), MessageId(message) if message else None))
+
+    async def _heard(self, answer: Answer) -> Member:
+        self.answer = answer
+        await self.stage.settle()
+        return self
+
+
+def form_text(form: Form) -> str:
+    """A form's words, and what stands in it."""
+    lines = [form.title, *(f"{f.label}: {f.value}" for f in form.fields), form.send]
+    lines += [c.label for f in form.fields if isinstance(f, ChoiceField) for c in f.choices]
+    return "\n".join(lines)
+
+
+def labels(card: Card) -> list[str]:
+    """The labels of all buttons of a card."""
+    return [b.label for e in card.elements if isinstance(e, Buttons) for b in e.buttons if isinstance(b, Button)]
+
+
+@asynccontextmanager
+async def stage(path: Path, clock: FakeClock | None = None, chat: FakeChat | None = None) -> AsyncIterator[Stage]:
+    """A Descant over the database at this path; opening it again is a restart."""
+    clock = clock or FakeClock()
+    chat = chat or FakeChat(clock)
+    store = await open_store(path, clock, FreshIds(path), LoadedDice())
+    table = router()
+    parts: list[Courier | Timekeeper | Workshop] = []
+
+    def ring() -> None:
+        for part in parts:
+            part.ring()
+
+    app = App(store, table, ring)
+    courier = Courier(store, lambda community: chat, table.faces, clock)
+    timekeeper = Timekeeper(store, app.handle, clock)
+    workshop = Workshop(store, app.handle, table.jobs, lambda community: chat, clock)
+    parts += [courier, timekeeper, workshop]
+    try:
+        await courier.resume()
+        yield Stage(store, clock, chat, app, courier, timekeeper, workshop, path)
+    finally:
+        await store.close()
+
+
+class FreshIds(CountedIds):
+    """Counted ids that are not given again after a restart."""
+
+    _runs: dict[Path, int] = {}
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._runs[path] = self._run = self._runs.get(path, 0) + 1
+
+    def new(self) -> str:
+        return f"{super().new()}r{self._run}"
