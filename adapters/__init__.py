@@ -1,0 +1,1 @@
+"""One folder for each chat: decode, render, carry. No adapter knows another."""

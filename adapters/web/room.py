@@ -1,0 +1,296 @@
+"""The made-up chat: its members, its places, and every message in it, kept in a small file of its own.
+
+It behaves as a real chat does: whispers reach one reader, a message posted again under the same key is the first one,
+an edit changes what stands there, and all of it is there again after a restart.
+"""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import aiosqlite
+
+from adapters.web.kept import from_json, to_json
+from bot.chat.cards import Card
+from bot.chat.forms import Form
+from bot.chat.text import Text
+
+TABLES = """
+CREATE TABLE IF NOT EXISTS members (
+  id TEXT PRIMARY KEY, name TEXT NOT NULL, zone TEXT NOT NULL, locale TEXT NOT NULL, keeper INTEGER NOT NULL,
+  about TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS channels (id TEXT PRIMARY KEY, name TEXT NOT NULL, about TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS messages (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, place TEXT NOT NULL, author TEXT, reader TEXT, key TEXT UNIQUE,
+  said TEXT, card TEXT, at TEXT NOT NULL, edited INTEGER NOT NULL DEFAULT 0, gone INTEGER NOT NULL DEFAULT 0,
+  changed INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS messages_changed ON messages (place, changed);
+CREATE TABLE IF NOT EXISTS forms (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, member TEXT NOT NULL, place TEXT NOT NULL, form TEXT NOT NULL,
+  errors TEXT NOT NULL, private TEXT);
+CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A made-up member."""
+
+    id: str
+    name: str
+    zone: str
+    locale: str = "en"
+    keeper: bool = False
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A place that all members see."""
+
+    id: str
+    name: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something that stands in a place. ``author`` None: the bot. ``reader`` None: everyone sees it."""
+
+    id: int
+    place: str
+    author: str | None
+    reader: str | None
+    said: str
+    card: Card | None
+    at: datetime
+    edited: bool
+    gone: bool
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedForm:
+    """A form that waits for this member, and what was wrong with what they sent last."""
+
+    id: int
+    member: str
+    place: str
+    form: Form
+    errors: dict[str, Text]
+    private: int | None
+    """The whisper that was pressed to open it."""
+
+
+class Room:
+    """The made-up chat. One connection; every change is told to those who listen."""
+
+    def __init__(self, connection: aiosqlite.Connection, changed: int) -> None:
+        """Use ``open_room``."""
+        self._connection = connection
+        self._changed = changed
+        self._listeners: set[asyncio.Event] = set()
+        self.members: dict[str, Neighbour] = {}
+        self.channels: dict[str, Channel] = {}
+
+    async def close(self) -> None:
+        """Close the file; everyone who listens is woken to find that out."""
+        self._tell()
+        await self._connection.close()
+
+    # --- who and where ----------------------------------------------------------------------------------------------
+
+    async def load(self) -> None:
+        """Read the members and channels."""
+        rows = await self._all("SELECT id, name, zone, locale, keeper, about FROM members ORDER BY rowid")
+        self.members = {row[0]: Neighbour(*row[:4], bool(row[4]), row[5]) for row in rows}
+        rows = await self._all("SELECT id, name, about FROM channels ORDER BY rowid")
+        self.channels = {row[0]: Channel(*row) for row in rows}
+
+    async def settle_in(self, members: Iterable[Neighbour], channels: Iterable[Channel]) -> None:
+        """Fill an empty room."""
+        for m in members:
+            await self._run(
+                "INSERT INTO members VALUES (?, ?, ?, ?, ?, ?)", (m.id, m.name, m.zone, m.locale, m.keeper, m.about)
+            )
+        for c in channels:
+            await self._run("INSERT INTO channels VALUES (?, ?, ?)", (c.id, c.name, c.about))
+        await self.load()
+
+    def sees(self, member: str, place: str) -> bool:
+        """Whether this member can see this place: every channel and its threads, and their own direct messages."""
+        return place in self.channels or place == direct(member) or place.startswith("thread-")
+
+    async def note(self, name: str) -> str | None:
+        """A small thing kept for the page itself."""
+        rows = await self._all("SELECT value FROM notes WHERE name = ?", (name,))
+        return str(rows[0][0]) if rows else None
+
+    async def keep_note(self, name: str, value: str) -> None:
+        """Keep a small thing for the page itself."""
+        await self._run("INSERT INTO notes VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value", (name, value))
+
+    # --- messages ---------------------------------------------------------------------------------------------------
+
+    async def say(self, place: str, member: str, words: str, at: datetime) -> int:
+        """A member says something that everyone in the place sees."""
+        return await self._add(place=place, author=member, said=words, at=at.isoformat())
+
+    async def post(self, place: str, card: Card, at: datetime, key: str) -> int:
+        """The bot says something. Under a key that was used before, the first message is the answer."""
+        known = await self._all("SELECT id FROM messages WHERE key = ?", (key,))
+        if known:
+            return int(known[0][0])
+        return await self._add(place=place, card=to_json(card), at=at.isoformat(), key=key)
+
+    async def whisper(self, place: str, reader: str, card: Card, at: datetime, instead_of: int | None) -> int:
+        """The bot says something to one member, in place of an earlier whisper if there is one."""
+        if instead_of is not None:
+            edited = await self._change(
+                "UPDATE messages SET card = ?, changed = ? WHERE id = ? AND reader = ? AND gone = 0",
+                (to_json(card), instead_of, reader),
+            )
+            if edited:
+                return instead_of
+        return await self._add(place=place, reader=reader, card=to_json(card), at=at.isoformat())
+
+    async def edit(self, message: int, card: Card) -> bool:
+        """The bot's message shows this card from now on; False when it is not there."""
+        return bool(
+            await self._change(
+                "UPDATE messages SET card = ?, changed = ?, edited = 1 WHERE id = ? AND gone = 0",
+                (to_json(card), message),
+            )
+        )
+
+    async def dismiss(self, message: int, reader: str) -> None:
+        """A whisper is put away by its reader."""
+        await self._change(
+            "UPDATE messages SET card = ?, changed = ?, gone = 1 WHERE id = ? AND reader = ?", (None, message, reader)
+        )
+
+    async def messages(self, place: str, reader: str, since: int = 0, most: int = 1000) -> list[Message]:
+        """What this reader sees in a place and what has changed there since, the oldest first."""
+        rows = await self._all(
+            "SELECT id, place, author, reader, said, card, at, edited, gone, changed FROM messages "
+            "WHERE place = ? AND (reader IS NULL OR reader = ?) AND changed > ? ORDER BY id DESC LIMIT ?",
+            (place, reader, since, most),
+        )
+        return [_message(row) for row in reversed(rows)]
+
+    async def replies(self, place: str) -> dict[int, int]:
+        """How many messages stand in the threads of this place's messages."""
+        rows = await self._all(
+            "SELECT m.id, count(*) FROM messages m JOIN messages r ON r.place = 'thread-' || m.id "
+            "WHERE m.place = ? AND r.reader IS NULL GROUP BY m.id",
+            (place,),
+        )
+        return {int(message): int(number) for message, number in rows}
+
+    async def message(self, message: int) -> Message | None:
+        """One message."""
+        rows = await self._all(
+            "SELECT id, place, author, reader, said, card, at, edited, gone, changed FROM messages WHERE id = ?",
+            (message,),
+        )
+        return _message(rows[0]) if rows else None
+
+    async def by_key(self, key: str) -> Message | None:
+        """The message posted under this key."""
+        rows = await self._all("SELECT id FROM messages WHERE key = ?", (key,))
+        return await self.message(int(rows[0][0])) if rows else None
+
+    @property
+    def changed(self) -> int:
+        """The number of the newest change."""
+        return self._changed
+
+    # --- forms ------------------------------------------------------------------------------------------------------
+
+    async def open_form(
+        self, member: str, place: str, form: Form, errors: dict[str, Text], private: int | None
+    ) -> int:
+        """A form waits for this member; returns its number."""
+        wrong = to_json(tuple((key, text) for key, text in errors.items()))
+        return await self._run(
+            "INSERT INTO forms (member, place, form, errors, private) VALUES (?, ?, ?, ?, ?)",
+            (member, place, to_json(form), wrong, str(private) if private else None),
+        )
+
+    async def form(self, number: int, member: str) -> OpenedForm | None:
+        """The form, if it waits for this member."""
+        rows = await self._all(
+            "SELECT id, member, place, form, errors, private FROM forms WHERE id = ? AND member = ?", (number, member)
+        )
+        for form_id, who, place, form, errors, private in rows:
+            wrong = dict(from_json(errors))
+            return OpenedForm(form_id, who, place, from_json(form), wrong, int(private) if private else None)
+        return None
+
+    # --- listening --------------------------------------------------------------------------------------------------
+
+    def listen(self) -> asyncio.Event:
+        """An event that is set at every change; give it back with ``unlisten``."""
+        event = asyncio.Event()
+        self._listeners.add(event)
+        return event
+
+    def unlisten(self, event: asyncio.Event) -> None:
+        """Listen no more."""
+        self._listeners.discard(event)
+
+    def _tell(self) -> None:
+        for event in self._listeners:
+            event.set()
+
+    # --- statements -------------------------------------------------------------------------------------------------
+
+    async def _add(self, **values: Any) -> int:
+        self._changed += 1
+        values["changed"] = self._changed
+        names, marks = ", ".join(values), ", ".join("?" * len(values))
+        number = await self._run(f"INSERT INTO messages ({names}) VALUES ({marks})", tuple(values.values()))
+        self._tell()
+        return number
+
+    async def _change(self, sql: str, values: tuple[Any, ...]) -> int:
+        """An update whose second value is the number of the change."""
+        self._changed += 1
+        cursor = await self._connection.execute(sql, (values[0], self._changed, *values[1:]))
+        await self._connection.commit()
+        self._tell()
+        return cursor.rowcount
+
+    async def _run(self, sql: str, values: tuple[Any, ...]) -> int:
+        cursor = await self._connection.execute(sql, values)
+        await self._connection.commit()
+        return cursor.lastrowid or 0
+
+    async def _all(self, sql: str, values: tuple[Any, ...] = ()) -> list[Any]:
+        return list(await self._connection.execute_fetchall(sql, values))
+
+
+def direct(member: str) -> str:
+    """The place of a member's direct messages with the bot."""
+    return f"direct-{member}"
+
+
+def _message(row: tuple[Any, ...]) -> Message:
+    message, place, author, reader, said, card, at, edited, gone, changed = row
+    drawn = from_json(card) if card else None
+    return Message(
+        message, place, author, reader, said or "", drawn, datetime.fromisoformat(at), bool(edited), bool(gone), changed
+    )
+
+
+async def open_room(path: Path) -> Room:
+    """The room in this file, made when there is none."""
+    connection = await aiosqlite.connect(path)
+    await connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;" + TABLES)
+    rows = list(await connection.execute_fetchall("SELECT coalesce(max(changed), 0) FROM messages"))
+    room = Room(connection, int(rows[0][0]))
+    await room.load()
+    return room
