@@ -119,7 +119,7 @@ class Play:
 async def playground(folder: Path) -> AsyncIterator[tuple[Play, "Room"]]:
     """The playground kept in this folder, with its story told when it is new."""
     from adapters.web.room import open_room
-    from adapters.web.story import BEFORE, tell
+    from adapters.web.story import beginning, tell
 
     folder.mkdir(parents=True, exist_ok=True)
     clock = MovedClock(timedelta(0))
@@ -130,9 +130,10 @@ async def playground(folder: Path) -> AsyncIterator[tuple[Play, "Room"]]:
         play = Play(store, room, clock, router())
         await play.courier.resume()
         if not room.members:
-            clock.by = -BEFORE
+            clock.by = beginning(clock.now()) - clock.now()
             await tell(room, play.app.handle, play)
-            clock.by = max(clock.by, timedelta(0))
+            clock.by = timedelta(0)
+            await room.keep_note("clock", "0")
         try:
             yield play, room
         finally:
@@ -178,7 +179,9 @@ def play(arguments: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"Port {arguments.port} can not be used ({error.strerror}). Another: make play PORT=8421", file=sys.stderr)
+        print(
+            f"Port {arguments.port} can not be used ({error.strerror}). Another: make play PORT=8421", file=sys.stderr
+        )
         return 1
     return 0
 

@@ -63,7 +63,7 @@ class App:
         except NotRecorded as error:
             log.error("%s was not recorded: %s", handler.use_case.__name__, _where(error))
             return Whisper(cards.not_recorded(words))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001
             # The one broad catch of the core: whatever went wrong, a person is waiting for a word.
             log.error("%s failed: %s", handler.use_case.__name__, _where(error))
             return Whisper(cards.went_wrong(words))

@@ -190,7 +190,8 @@ class Courier:
             await self._store.write(effect.community, _put_off, effect, now + error.after)
         except (Forbidden, Gone, Rejected) as error:
             await self._store.write(effect.community, _bury, effect, self._clock.now(), _trouble(error))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001
+            # Whatever went wrong with one effect, the others go on.
             await self._try_again(effect, error)
         else:
             self._not_before[effect.to] = self._clock.now() + chat.capabilities.post_every
@@ -253,7 +254,8 @@ class Courier:
         except (Forbidden, Gone, Rejected) as error:
             log.warning("a card can not be kept up to date any more: %s", type(error).__name__)
             await self._store.write(card.community, _lost, card)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001
+            # Whatever went wrong with one card, the others go on.
             log.warning("a card was not brought up to date (%s) and is tried again", type(error).__name__)
             pause = max(pause, timedelta(seconds=5))
         else:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from bot.chat.cards import Card
-from bot.chat.ids import CommunityId, MessageId, PersonId, PlaceId
+from bot.chat.ids import CommunityId, PersonId, PlaceId
 from bot.chat.words import Words
 from bot.ports import Change, Posted, Urgency, View
 
@@ -215,4 +215,3 @@ TAKE_WORK = Change("work.take")
 """Take a row of work; returns 0 when its result has come already."""
 
 DELAY_WORK = Change("work.delay")
-

@@ -184,7 +184,7 @@ class Capabilities:
     post_every: timedelta
     """The least time between two messages in one place."""
     remembers_keys: timedelta
-    """How long a message posted again under the same key is recognised by the chat and not repeated; zero: not at all."""
+    """How long a message posted again under the same key is recognised and not repeated; zero: not at all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ class Timekeeper:
         event = TimeCame(row.community, row.kind, row.subject, row.at, self._clock.now())
         try:
             await self._handle(event)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001
             # One failure must not hold up the rest; the row stays and is tried again.
             log.error("%s for %s failed with %s and is tried again", row.kind, row.subject, type(error).__name__)
             await self._store.write(row.community, _delay, row, self._clock.now() + delay(row.attempts))
@@ -71,5 +71,3 @@ def delay(attempts: int) -> timedelta:
 
 def _delay(tx: Tx, row: Due, at: datetime) -> None:
     tx.change(DELAY_DUE, kind=row.kind, subject=row.subject, not_before=at)
-
-

@@ -64,7 +64,7 @@ class Workshop:
             audience = await self._audience(row.community, job.place(model))
             result = await asyncio.to_thread(job.compute, model, audience)
             await self._handle(WorkDone(row.community, row.kind, row.subject, self._clock.now(), result))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001
             # One failure must not hold up the rest; the row stays and is tried again.
             log.error("%s for %s failed with %s and is tried again", row.kind, row.subject, type(error).__name__)
             await self._store.write(row.community, _delay, row, self._clock.now() + delay(row.attempts))

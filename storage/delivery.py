@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, delete, func, select, update
+from sqlalchemy import BindParameter, Select, and_, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert  # compiles for SQLite as well; SQLite's own does not for PostgreSQL
 
 from bot import delivery as core
@@ -12,7 +12,8 @@ from storage.statements import Changes, Row, Views, query
 from storage.tables import communities, drafts, due, outbox, seen, surfaces, work
 from storage.values import maybe_moment, moment
 
-_now, _limit = bindparam("now"), bindparam("limit")
+_now: BindParameter[Any] = bindparam("now")
+_limit: BindParameter[Any] = bindparam("limit")
 
 
 def _values(*names: str) -> dict[str, Any]:
@@ -63,9 +64,7 @@ _uncertain: Select[Any] = select(*_WAITING_COLUMNS).where(outbox.c.state == "att
 _turn = func.row_number().over(
     partition_by=outbox.c.community, order_by=(outbox.c.urgency, outbox.c.created_at, outbox.c.key)
 )
-_turns = select(*_WAITING_COLUMNS, _turn.label("turn")).where(
-    outbox.c.state == "waiting", outbox.c.not_before <= _now
-)
+_turns = select(*_WAITING_COLUMNS, _turn.label("turn")).where(outbox.c.state == "waiting", outbox.c.not_before <= _now)
 _in_turn = _turns.subquery()
 _waiting_rows = (
     select(*(_in_turn.c[column.name] for column in _WAITING_COLUMNS))
@@ -208,9 +207,7 @@ CHANGES: Changes = {
     core.DROP_DRAFT: delete(drafts).where(drafts.c.id == bindparam("id")),
     core.POST: insert(outbox)
     .values(
-        **_values(
-            "key", "community", "destination", "direct", "face", "subject", "urgency", "told", "created_at"
-        ),
+        **_values("key", "community", "destination", "direct", "face", "subject", "urgency", "told", "created_at"),
         state="waiting",
         not_before=bindparam("created_at"),
         attempts=0,
@@ -225,9 +222,9 @@ CHANGES: Changes = {
     core.PUT_OFF: update(outbox)
     .where(outbox.c.key == bindparam("key"), outbox.c.state == "attempting")
     .values(state="waiting", not_before=bindparam("at")),
-    core.BURY: update(outbox).where(outbox.c.key == bindparam("key")).values(
-        state="dead", not_before=bindparam("at"), trouble=bindparam("trouble")
-    ),
+    core.BURY: update(outbox)
+    .where(outbox.c.key == bindparam("key"))
+    .values(state="dead", not_before=bindparam("at"), trouble=bindparam("trouble")),
     core.SHOW: insert(surfaces)
     .values(**_values("face", "subject", "place", "community"), revision=1, rendered=0, lost=False)
     .on_conflict_do_nothing(),
@@ -254,9 +251,7 @@ CHANGES: Changes = {
     ),
     core.REST: delete(due).where(_the_due),
     core.TAKE_DUE: delete(due).where(_the_due, due.c.at == bindparam("at")),
-    core.DELAY_DUE: update(due)
-    .where(_the_due)
-    .values(not_before=bindparam("not_before"), attempts=due.c.attempts + 1),
+    core.DELAY_DUE: update(due).where(_the_due).values(not_before=bindparam("not_before"), attempts=due.c.attempts + 1),
     core.COMPUTE: insert(work)
     .values(**_values("kind", "subject", "community", "at"), not_before=bindparam("at"), attempts=0)
     .on_conflict_do_nothing(),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, func, select, update
+from sqlalchemy import BindParameter, and_, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.chat.ids import CommunityId, PersonId, PlaceId, PollId
@@ -17,7 +17,7 @@ from storage.statements import Changes, Row, Views, query
 from storage.tables import ballots, fair_points, options, polls, reasons
 from storage.values import choice_of, moment
 
-_poll_id = bindparam("poll")
+_poll_id: BindParameter[Any] = bindparam("poll")
 
 
 # --- row to model -------------------------------------------------------------------------------------------------
@@ -134,7 +134,7 @@ _option_columns = (options.c.position, options.c.words, options.c.added_by)
 
 
 def _poll_rows(parameter: str) -> tuple[Any, Any]:
-    poll = bindparam(parameter)
+    poll: BindParameter[Any] = bindparam(parameter)
     return (
         select(*_poll_columns).where(polls.c.id == poll),
         select(*_option_columns).where(options.c.poll == poll).order_by(options.c.position),

@@ -29,7 +29,9 @@ def maybe_moment(microseconds: int | None) -> datetime | None:
 
 def to_row(values: Mapping[str, Any]) -> dict[str, Any]:
     """The values as a driver takes them."""
-    return {name: _PLAIN[type(value)](value) if type(value) in _PLAIN else _other(value) for name, value in values.items()}
+    return {
+        name: _PLAIN[type(value)](value) if type(value) in _PLAIN else _other(value) for name, value in values.items()
+    }
 
 
 def _other(value: object) -> Any:

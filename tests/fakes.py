@@ -118,5 +118,3 @@ class FakeChat:
     def _fail(failures: list[ChatError]) -> None:
         if failures:
             raise failures.pop(0)
-
-

@@ -7,10 +7,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
+from typing import ClassVar
 
 from bot.app import App
 from bot.chat.answers import Answer, FormErrors, Nothing, OpenForm, Whisper
-from bot.chat.cards import Button, Buttons, Card, Menu
+from bot.chat.cards import Buttons, Card, Menu
 from bot.chat.events import ActionPressed, CommandGiven, FormSent, Where, Who
 from bot.chat.forms import ChoiceField, Form
 from bot.chat.ids import CommunityId, MessageId, PersonId, PlaceId
@@ -144,7 +145,9 @@ class Member:
             case OpenForm(form):
                 return form_text(form)
             case FormErrors(form, errors):
-                wrong = "\n".join(text(Card(())) or "".join(getattr(s, "words", "") for s in t) for t in errors.values())
+                wrong = "\n".join(
+                    text(Card(())) or "".join(getattr(s, "words", "") for s in t) for t in errors.values()
+                )
                 return f"{form_text(form)}\n{wrong}"
             case _:
                 return ""
@@ -188,7 +191,7 @@ def form_text(form: Form) -> str:
 
 def labels(card: Card) -> list[str]:
     """The labels of all buttons of a card."""
-    return [b.label for e in card.elements if isinstance(e, Buttons) for b in e.buttons if isinstance(b, Button)]
+    return [b.label for e in card.elements if isinstance(e, Buttons) for b in e.buttons]
 
 
 @asynccontextmanager
@@ -219,7 +222,7 @@ async def stage(path: Path, clock: FakeClock | None = None, chat: FakeChat | Non
 class FreshIds(CountedIds):
     """Counted ids that are not given again after a restart."""
 
-    _runs: dict[Path, int] = {}
+    _runs: ClassVar[dict[Path, int]] = {}
 
     def __init__(self, path: Path) -> None:
         super().__init__()

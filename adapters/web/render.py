@@ -106,10 +106,12 @@ def _said(words: str, by: Text, reader: Reader) -> Markup:
 
 
 def _bar(bar: Bar, reader: Reader) -> Markup:
-    return Markup(
-        "<li><span dir=auto>{}</span> <span class=number>{}</span>"
-        '<meter min=0 max="{}" value="{}" aria-hidden=true></meter></li>'
-    ).format(bar.label, render_text(bar.note, reader), bar.of, bar.count)
+    drawn = Markup("")
+    if bar.count is not None:
+        drawn = Markup('<meter min=0 max="{}" value="{}" aria-hidden=true></meter>').format(bar.of, bar.count)
+    return Markup("<li><span dir=auto>{}</span> <span class=number>{}</span>{}</li>").format(
+        bar.label, render_text(bar.note, reader), drawn
+    )
 
 
 def _buttons(buttons: tuple[Button, ...], press: Press) -> Markup:
@@ -189,7 +191,7 @@ def _summary(errors: Mapping[str, Text], reader: Reader) -> Markup:
 def _field(field: Field, error: Text, reader: Reader) -> Markup:
     described = Markup("")
     marks = Markup("")
-    if isinstance(field, TextField | ChoiceField) and field.hint:
+    if field.hint:
         marks += Markup('<span class=hint id="hint-{}">{}</span>').format(field.key, field.hint)
     if error:
         marks += Markup('<span class=wrong id="wrong-{}">{}</span>').format(field.key, render_text(error, reader))

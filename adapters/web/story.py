@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from adapters.web.inbound import Player, Said, decode_form, decode_line, decode_press
 from adapters.web.room import Channel, Neighbour, Room
@@ -11,8 +11,11 @@ from bot.chat.answers import Answer, OpenForm, Whisper
 from bot.chat.cards import Buttons, Card, Menu
 from bot.chat.events import Event
 
-BEFORE = timedelta(days=4)
-"""The story begins so long before the present and ends in it."""
+
+def beginning(now: datetime) -> datetime:
+    """When the story begins: on a morning, early enough that it ends before now."""
+    return (now - timedelta(days=4)).replace(hour=9, minute=30, second=0, microsecond=0)
+
 
 MEMBERS = (
     Neighbour("ana", "Ana Duarte", "Europe/London", about="Keeps the keys to the shed, and lends them."),
@@ -21,7 +24,9 @@ MEMBERS = (
     Neighbour("dov", "דב לוי", "Asia/Jerusalem", about="כותב בעברית"),
     Neighbour("efua", "Efua Mensah", "Europe/London", about="New here since October."),
     Neighbour("farid", "Farid Rahimi", "Europe/London", about="Reads with a screen reader."),
-    Neighbour("grace", "Grace O’Neill", "Europe/Dublin", keeper=True, about="Keeper: may set the bot up. A duty, not a rank."),
+    Neighbour(
+        "grace", "Grace O’Neill", "Europe/Dublin", keeper=True, about="Keeper: may set the bot up. A duty, not a rank."
+    ),
     Neighbour("hiro", "Hiro Tanaka", "Asia/Tokyo", about="Away often, and welcome."),
 )
 CHANNELS = (
@@ -69,9 +74,7 @@ class _Actor:
     async def _press(self, card: Card, label: str) -> Answer:
         token = _pressable(card, label)
         assert token is not None
-        return await self.handle(
-            decode_press(token, (), self._player(), None, False, "", self.playground.now())
-        )
+        return await self.handle(decode_press(token, (), self._player(), None, False, "", self.playground.now()))
 
     def _player(self) -> Player:
         m = self.member
@@ -106,14 +109,16 @@ async def tell(room: Room, handle: Callable[[Event], Awaitable[Answer]], playgro
     await bilal.answers("Saturday morning")
     await efua.answers("Saturday morning", "I would like to learn how, and mornings are when I have strength.")
     await grace.answers("Saturday morning")
-    await farid.answers("One weekday evening", "Weekends are when I look after my mother. I have missed the last three.")
+    await farid.answers(
+        "One weekday evening", "Weekends are when I look after my mother. I have missed the last three."
+    )
     await dov.answers("Sunday afternoon", "בשבת אני לא יכול. ביום ראשון אגיע בשמחה.")
     await ana.answers("Saturday morning")
     await chiara.answers("Not for me")
     await playground.forward(timedelta(days=3))
     await efua.says("Saturday, then. Farid, would you like to do the far bed with me one evening as well?")
     await farid.says("I would. Thank you for asking.")
-    await playground.forward(timedelta(hours=15))
+    await playground.forward(timedelta(minutes=40))
     await bilal.asks(
         "/poll question: What grows in the empty bed next year? kind: any "
         "options: Garlic and broad beans; Flowers for the bees; Leave it to rest "

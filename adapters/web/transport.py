@@ -353,12 +353,14 @@ class Page:
         )
         reader = self._reader(member)
         author = self.room.members.get(message.author or "")
-        return Markup(
+        # The template escapes by itself.
+        return Markup(  # noqa: S704
             self._templates.get_template("message.html").render(
                 m=message,
                 author=author,
                 card=render_card(message.card, reader, press) if message.card is not None else None,
                 at=reader.words.moment(message.at, member.zone),
+                day=reader.words.weekday(message.at, member.zone),
                 clock=f"{message.at.astimezone(ZoneInfo(member.zone)):%H:%M}",
                 path=self._path(member, place),
                 as_member=f"/as/{member.id}",

@@ -43,7 +43,8 @@ class Bar:
     """One counted line: ``count`` out of ``of``, with what the number means in words."""
 
     label: str
-    count: int
+    count: int | None
+    """None: the number is too small to be shown, and no bar is drawn for it."""
     of: int
     note: Text
 

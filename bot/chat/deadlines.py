@@ -151,7 +151,9 @@ def _spoken(phrase: str, here: datetime, zone: str, languages: Sequence[str]) ->
         return Unclear(Why.NOT_UNDERSTOOD)
     if not day:
         return Unclear(Why.NOT_UNDERSTOOD) if clock is None else _today(clock, here, zone)
-    found = _day(day, _wall_minute(here, zone), tuple(dict.fromkeys(tag.split("-")[0].split("_")[0] for tag in languages)))
+    found = _day(
+        day, _wall_minute(here, zone), tuple(dict.fromkeys(tag.split("-")[0].split("_")[0] for tag in languages))
+    )
     if isinstance(found, Unclear):
         return found
     if found.elapsed is not None:

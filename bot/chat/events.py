@@ -1,4 +1,4 @@
-"""What comes in. Each adapter decodes its platform's payloads into these few events, and nothing else enters the core."""
+"""What comes in. Each adapter decodes its platform's payloads into these few events; nothing else enters the core."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import assert_never
 
-from bot.chat.cards import Bars, Buttons, Card, Divider, Element, Heading, Menu, Paragraph, Said, Small
+from bot.chat.cards import Bar, Bars, Buttons, Card, Divider, Element, Heading, Menu, Paragraph, Said, Small
 from bot.chat.ids import PersonId, PlaceId
 from bot.chat.text import Bold, Link, Moment, Person, Place, Plain, Quoted, Span, Text
 from bot.chat.token import Token
@@ -34,7 +34,7 @@ class Numbered:
 
 
 def plain_text(card: Card, reading: Reading) -> str:
-    """The whole card without its buttons, one element a paragraph."""
+    """The whole card, one element a paragraph; what can be pressed stands in square brackets."""
     blocks = (_element(element, reading) for element in card.elements)
     return "\n\n".join(block for block in blocks if block)
 
@@ -66,13 +66,20 @@ def _element(element: Element, reading: Reading) -> str:
             quote = "\n".join(f"> {line}" for line in words.splitlines())
             return f"{quote}\n  {words_of(by, reading)}" if by else quote
         case Bars(bars):
-            return "\n".join(f"{bar.label}: {words_of(bar.note, reading)}\n{drawn(bar.count, bar.of)}" for bar in bars)
+            return "\n".join(_bar(bar, reading) for bar in bars)
         case Divider():
             return "—"
-        case Buttons() | Menu():
-            return ""
+        case Buttons(buttons):
+            return " ".join(f"[{button.label}]" for button in buttons)
+        case Menu(_, prompt, options):
+            return "\n".join((f"{prompt}:", *(f"[{option.label}]" for option in options)))
         case _:
             assert_never(element)
+
+
+def _bar(bar: Bar, reading: Reading) -> str:
+    line = f"{bar.label}: {words_of(bar.note, reading)}"
+    return line if bar.count is None else f"{line}\n{drawn(bar.count, bar.of)}"
 
 
 def drawn(count: int, of: int) -> str:
@@ -102,5 +109,3 @@ def _span(span: Span, reading: Reading) -> str:
 def button_labels(card: Card) -> tuple[str, ...]:
     """What can be pressed, by its words."""
     return tuple(choice.label for choice in numbered(card))
-
-

@@ -86,7 +86,9 @@ def clean(words: str) -> str:
     Direction overrides can make words read as their opposite (Unicode Technical Report 36, §2.2).
     """
     lines = words.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    kept = "".join(c for c in lines if c == "\n" or (c not in _BIDI_CONTROLS and unicodedata.category(c) not in _UNSEEN))
+    kept = "".join(
+        c for c in lines if c == "\n" or (c not in _BIDI_CONTROLS and unicodedata.category(c) not in _UNSEEN)
+    )
     return kept.strip()
 
 

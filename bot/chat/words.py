@@ -68,6 +68,10 @@ class Words:
             zone=zone_name(zone),
         )
 
+    def weekday(self, at: datetime, zone: str) -> str:
+        """The day of the week there."""
+        return self._weekday(at.astimezone(ZoneInfo(zone)).weekday())
+
     def _weekday(self, number: int) -> str:
         names = (
             self.label("Monday"),

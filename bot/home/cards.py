@@ -23,9 +23,7 @@ def help_card(words: Words) -> Card:
             ),
             Paragraph(words.say("Ask the group: /poll")),
             Paragraph(
-                words.say(
-                    "On one line: /poll question: When do we meet? options: Tuesday; Saturday closes: in 3 days"
-                )
+                words.say("On one line: /poll question: When do we meet? options: Tuesday; Saturday closes: in 3 days")
             ),
             Small(words.say("Anyone may ask. No answer counts for more than another, and not taking part is fine.")),
             Buttons((Button(words.label("Ask the group"), Token("poll.new"), "primary"),)),
@@ -37,7 +35,9 @@ def unknown(event: FromMember, commands: Sequence[str], words: Words) -> Card:
     """What an unknown command, or a button from another time, gets."""
     if not isinstance(event, CommandGiven):
         return _one(
-            words.say("This button is from another version of me, and nothing was recorded. /descant shows what I can do.")
+            words.say(
+                "This button is from another version of me, and nothing was recorded. /descant shows what I can do."
+            )
         )
     return _one(
         words.say(
@@ -64,9 +64,13 @@ def undelivered(trouble: Undelivered | None, words: Words) -> Card | None:
                 )
             )
         case "gone":
-            return _one(words.say("What I had to say in {place} found nobody: the place is not there any more.", place=place))
+            return _one(
+                words.say("What I had to say in {place} found nobody: the place is not there any more.", place=place)
+            )
         case _:
-            return _one(words.say("I tried for a long time to post in {place} and could not. Nothing is lost.", place=place))
+            return _one(
+                words.say("I tried for a long time to post in {place} and could not. Nothing is lost.", place=place)
+            )
 
 
 def busy(words: Words) -> Card:

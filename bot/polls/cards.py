@@ -4,8 +4,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.chat.cards import Bar, Bars, Button, Buttons, Card, Divider, Element, Heading, Menu, MenuOption, Paragraph
-from bot.chat.cards import Said, Small
+from bot.chat.cards import (
+    Bar,
+    Bars,
+    Button,
+    Buttons,
+    Card,
+    Divider,
+    Element,
+    Heading,
+    Menu,
+    MenuOption,
+    Paragraph,
+    Said,
+    Small,
+)
 from bot.chat.ids import PersonId
 from bot.chat.text import Bold, Moment, Person, Quoted, Text, plain, sentences
 from bot.chat.token import Token
@@ -246,7 +259,7 @@ def _bars(poll: Poll, counts: Sequence[int], ballots: int, words: Words) -> Bars
 
 def _bar(poll: Poll, option: Option, count: int, ballots: int, words: Words) -> Bar:
     if _hidden(poll, count):
-        return Bar(option.words, 0, max(ballots, 1), words.say("fewer than {n}", n=SMALL))
+        return Bar(option.words, None, max(ballots, 1), words.say("fewer than {n}", n=SMALL))
     if ballots >= SHARES_FROM:
         note = words.say(
             "{count} of {ballots} ({share} %)", count=count, ballots=ballots, share=round(100 * count / ballots)
@@ -408,7 +421,9 @@ def duration(time: timedelta, words: Words) -> Text:
     if minutes < 120:
         return words.count("{n} minute", "{n} minutes", minutes)
     hours = minutes // 60
-    return words.count("{n} hour", "{n} hours", hours) if hours < 48 else words.count("{n} day", "{n} days", hours // 24)
+    return (
+        words.count("{n} hour", "{n} hours", hours) if hours < 48 else words.count("{n} day", "{n} days", hours // 24)
+    )
 
 
 # --- whispers -----------------------------------------------------------------------------------------------------

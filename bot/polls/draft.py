@@ -10,12 +10,8 @@ from bot.chat.text import clean, one_line
 from bot.polls.counting import Kind
 from bot.polls.model import MOST_OPTION, MOST_OPTIONS, MOST_PLAN, MOST_QUESTION, MOST_WHY, Plan, SeenAs, Totals
 
-KEYS = ("question", "options", "why", "closes", "kind", "seen", "totals", "adding", "least") + (
-    "decided",
-    "tied",
-    "few",
-    "review",
-)
+PLAN_KEYS = ("decided", "tied", "few", "review")
+KEYS = ("question", "options", "why", "closes", "kind", "seen", "totals", "adding", "least", *PLAN_KEYS)
 USUAL_TIME = "3d"
 OFFERED = (Kind.ONE, Kind.ANY)
 
@@ -115,7 +111,7 @@ def read_draft(values: Values, now: datetime, zone: str, languages: Sequence[str
     totals = _choice(values, "totals", tuple(Totals), flaws)
     adding = _choice(values, "adding", ("yes", "no"), flaws)
     least = _number(values, "least", flaws)
-    plan = Plan(*(_short(values, key, MOST_PLAN, flaws) for key in ("decided", "tied", "few", "review")))
+    plan = Plan(*(_short(values, key, MOST_PLAN, flaws) for key in PLAN_KEYS))
     if flaws or isinstance(closes, Unclear):
         return flaws
     return Draft(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import assert_never
 
-from bot.chat.cards import Button, Buttons, Card, Element, Heading, Paragraph, Small
+from bot.chat.cards import Button, Buttons, Card, Element, Paragraph, Small
 from bot.chat.deadlines import Assumed, Unclear, Why
 from bot.chat.forms import Choice, ChoiceField, Form, TextField
 from bot.chat.text import Bold, Moment, Quoted, Text, sentences
@@ -23,8 +23,7 @@ from bot.polls.draft import (
     Twice,
     Values,
 )
-from bot.polls.model import MOST_OPTION, MOST_OPTIONS, MOST_REASON, Poll, PollCard
-from bot.polls.model import SeenAs, Totals
+from bot.polls.model import MOST_OPTION, MOST_OPTIONS, MOST_REASON, Poll, PollCard, SeenAs, Totals
 
 FIRST_PAGE = ("question", "options", "why", "closes", "kind")
 SECOND_PAGE = ("seen", "totals", "adding", "least")
@@ -168,7 +167,9 @@ def _assumptions(draft: Draft, words: Words) -> tuple[Element, ...]:
     if Assumed.HOUR in draft.closes.assumed:
         notes.append(words.say("You named no time of day, so it closes at 18:00."))
     if Assumed.GAP in draft.closes.assumed:
-        notes.append(words.say("The clocks change then and that time does not exist, so it closes {moment}.", moment=at))
+        notes.append(
+            words.say("The clocks change then and that time does not exist, so it closes {moment}.", moment=at)
+        )
     if Assumed.FOLD in draft.closes.assumed:
         notes.append(words.say("The clocks change then and that time comes twice: the first one is meant."))
     return tuple(map(Small, notes))
@@ -312,5 +313,3 @@ def _why_unclear(problem: Unclear, words: Words) -> Text:
 def _day_or_month(problem: Unclear, words: Words) -> Text:
     first, second = problem.readings[:2]
     return words.say("That could be {first} or {second}.", first=Moment(first), second=Moment(second))
-
-

@@ -30,5 +30,4 @@ async def test_from_question_to_result(tmp_path: Path) -> None:
         ana.sees("I work on Saturdays", "Closed on time. Nothing was changed.", "1 changed ballot")
         ana.sees("most often called a fair point")
         await chi.presses("Details")
-        print(s.shown())
-        print(chi.screen)
+        chi.sees("Asked by Ana", "Nobody's title or role changes what an answer counts for.")

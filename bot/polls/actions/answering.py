@@ -68,9 +68,7 @@ def add_option(tx: Tx, event: FormSent) -> Answer:
     if not isinstance(option, str):
         form = option_form(poll, typed, words)
         return FormErrors(form, {"words": flaw_sentence("words", option, words)}, Token("poll.add", (poll.id,)))
-    tx.change(
-        OFFER, poll=poll.id, position=len(poll.options) + 1, words=option, added_by=event.who.person, at=tx.now
-    )
+    tx.change(OFFER, poll=poll.id, position=len(poll.options) + 1, words=option, added_by=event.who.person, at=tx.now)
     tx.touch(FACE, poll.id)
     return Whisper(said(words.say("Added: {option}. Everyone can choose it now.", option=Bold(option))))
 

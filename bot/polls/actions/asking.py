@@ -100,7 +100,9 @@ def post(tx: Tx, event: ActionPressed) -> Answer:
     tx.show(FACE, poll.id, poll.place)
     tx.wake("poll.close", poll.id, poll.closes_at)
     return Whisper(
-        said(words.say("Posted in {place}. It closes {moment}.", place=Place(poll.place), moment=Moment(poll.closes_at)))
+        said(
+            words.say("Posted in {place}. It closes {moment}.", place=Place(poll.place), moment=Moment(poll.closes_at))
+        )
     )
 
 

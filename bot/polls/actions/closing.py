@@ -85,9 +85,7 @@ def freeze(tx: Tx, event: WorkDone) -> Answer:
     if poll is None or not tx.change(FREEZE, poll=poll.id, result=result, audience=audience):
         return Nothing()
     tx.touch(FACE, poll.id)
-    tx.post(
-        Effect(f"{ANNOUNCED}:{poll.id}", poll.place, ANNOUNCED, poll.id, urgency=Urgency.CLOSING, told=poll.asker)
-    )
+    tx.post(Effect(f"{ANNOUNCED}:{poll.id}", poll.place, ANNOUNCED, poll.id, urgency=Urgency.CLOSING, told=poll.asker))
     return Nothing()
 
 

@@ -101,9 +101,7 @@ def _sides(poll: Poll, ballot: Ballot | None, words: Words) -> Mapping[int, str]
     held = _held(ballot) if ballot else frozenset()
     if not held:
         raise Refused(said(words.say("Answer first, then say why. “Not for me” is an answer too.")))
-    return {
-        position: poll.words(position) if position else words.label("Not for me") for position in sorted(held)
-    }
+    return {position: poll.words(position) if position else words.label("Not for me") for position in sorted(held)}
 
 
 def _spoken_for(event: FormSent, sides: Mapping[int, str]) -> int:
