@@ -1,0 +1,53 @@
+"""What any test may need from the machine: the reference data and a browser. Where they are absent a test says so."""
+
+import os
+import shutil
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+NO_SKIPS = "DESCANT_NO_SKIPS"
+"""Set where everything is installed: there a skipped test is a test that was lost."""
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real ballots and platform specifications that stands beside the repository."""
+    folder = Path(__file__).parents[2] / "shared"
+    if not folder.is_dir():
+        pytest.skip("Needs the reference data in ../shared, beside the repository.")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of an installed Chromium, for Playwright's ``executable_path``."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        pytest.skip("Needs Chromium: install your system's package “chromium”.")
+    return found
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if _is_lost(report) and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    if _is_lost(report):
+        report.outcome = "failed"
+    return report
+
+
+def _is_lost(report: pytest.TestReport | pytest.CollectReport) -> bool:
+    return report.skipped and bool(os.environ.get(NO_SKIPS))
