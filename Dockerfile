@@ -10,6 +10,7 @@ WORKDIR /data
 VOLUME /data
 ENV PATH=/app/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 EXPOSE 8420
-HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD ["descant", "health"]
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
+  CMD ["python", "-c", "import urllib.request as web; web.urlopen('http://127.0.0.1:8420/', timeout=4)"]
 ENTRYPOINT ["descant"]
 CMD ["play", "--host", "0.0.0.0", "--folder", "/data"]

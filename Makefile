@@ -1,12 +1,13 @@
 # Four verbs: play, test, check, bench. Each sets up what it needs; the first run takes a minute, the next none.
 
-PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
-	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$p; exit; }; done)
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	$$p -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$p; exit; }; done)
 VENV := .venv
 RUN := $(VENV)/bin/python
 PORT ?= 8420
 FRESH ?=
 
+.DELETE_ON_ERROR:
 .PHONY: help play test check bench lock
 
 help:
@@ -35,13 +36,14 @@ lock: $(VENV)/dev
 	scripts/lock
 
 $(VENV)/bin/python:
-	@test -n "$(PYTHON)" || { echo "Descant needs Python 3.11 or newer; none was found."; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	@test -n "$(PYTHON)" || { echo "Descant needs Python 3.11 or newer with venv (on Debian: python3-venv)."; exit 1; }
+	@echo "Setting up in $(VENV)/, once."
+	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/base: requirements/base.txt | $(VENV)/bin/python
-	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
 $(VENV)/dev: requirements/dev.txt | $(VENV)/bin/python
-	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@ $(VENV)/base
