@@ -1,6 +1,6 @@
-"""The message catalogue: gathers every member-facing sentence of the core, and checks that translations keep its places.
+"""The message catalogue: gathers every member-facing sentence of the core, and looks translations over.
 
-Run without arguments to write the template; with ``--check`` to fail where it is out of date or a translation is wrong.
+Without arguments it writes the template; with ``--check`` it fails where that is out of date or a translation is wrong.
 """
 
 import io
@@ -33,10 +33,10 @@ def faults(catalogue: Catalog) -> list[str]:
     """What is wrong with a translation: places that are missing, invented, or plural forms that are."""
     found = []
     for message in catalogue:
-        if not message.id or not _is_translated(message):
+        if not message.id or not any(_forms(message)):
             continue
         source = message.id if isinstance(message.id, str) else message.id[1]
-        forms = [message.string] if isinstance(message.string, str) else list(message.string)
+        forms = _forms(message)
         if not isinstance(message.id, str) and len(forms) != catalogue.num_plurals:
             found.append(f"{source!r} has {len(forms)} forms, its language has {catalogue.num_plurals}")
         found += [f"{source!r} becomes {form!r}, which has other places" for form in forms if _odd(source, form, forms)]
@@ -54,8 +54,8 @@ def _odd(source: str, form: str, forms: list[str]) -> bool:
     return there != wanted and not (len(forms) > 1 and form is forms[0] and wanted - there == {"n"})
 
 
-def _is_translated(message: Message) -> bool:
-    return bool(message.string if isinstance(message.string, str) else any(message.string))
+def _forms(message: Message) -> list[str]:
+    return [message.string] if isinstance(message.string, str) else list(message.string or ())
 
 
 def main(arguments: list[str]) -> int:

@@ -1,4 +1,4 @@
-"""What must always hold in a database, as sentences about what does not. For tests, for ``descant doctor``, at start."""
+"""What must always hold in a database, as sentences about what does not: for tests and for ``descant doctor``."""
 
 import sqlite3
 from collections.abc import Callable, Mapping
@@ -17,18 +17,24 @@ CHECKS: tuple[tuple[str, str], ...] = (
     ),
     (
         "poll {0}: a ballot was given after it was closed early",
-        "SELECT b.poll FROM ballots b JOIN polls p ON p.id = b.poll "
-        "WHERE p.ended_by IS NOT NULL AND b.at > p.ended_at GROUP BY b.poll",
+        (
+            "SELECT b.poll FROM ballots b JOIN polls p ON p.id = b.poll "
+            "WHERE p.ended_by IS NOT NULL AND b.at > p.ended_at GROUP BY b.poll"
+        ),
     ),
     (
         "poll {0} is open and nothing will close it",
-        "SELECT id FROM polls WHERE state = 'open' AND NOT EXISTS "
-        "(SELECT 1 FROM due WHERE kind = 'poll.close' AND subject = polls.id)",
+        (
+            "SELECT id FROM polls WHERE state = 'open' AND NOT EXISTS "
+            "(SELECT 1 FROM due WHERE kind = 'poll.close' AND subject = polls.id)"
+        ),
     ),
     (
         "poll {0} waits to be counted and nothing will count it",
-        "SELECT id FROM polls WHERE state = 'counting' AND NOT EXISTS "
-        "(SELECT 1 FROM work WHERE kind = 'poll.count' AND subject = polls.id)",
+        (
+            "SELECT id FROM polls WHERE state = 'counting' AND NOT EXISTS "
+            "(SELECT 1 FROM work WHERE kind = 'poll.count' AND subject = polls.id)"
+        ),
     ),
     ("poll {0} is closed without a result", "SELECT id FROM polls WHERE state = 'closed' AND result IS NULL"),
     (
@@ -42,8 +48,10 @@ CHECKS: tuple[tuple[str, str], ...] = (
     ("{1} for {2} was given up: {3}", "SELECT key, face, destination, trouble FROM outbox WHERE state = 'dead'"),
     (
         "{1} for {2} has waited for more than a day",
-        "SELECT key, face, destination FROM outbox WHERE state IN ('waiting', 'attempting') "
-        "AND created_at < :now - 86400000000",
+        (
+            "SELECT key, face, destination FROM outbox WHERE state IN ('waiting', 'attempting') "
+            "AND created_at < :now - 86400000000"
+        ),
     ),
 )
 
