@@ -99,6 +99,8 @@ def _unit(tx: Tx, number: int, at: datetime) -> None:
         subject=poll,
         urgency=Urgency.POST,
         told=None,
+        thread_face=None,
+        thread_subject=None,
         created_at=at,
     )
     tx.change(TOUCH, face="poll", subject=poll)

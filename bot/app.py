@@ -3,14 +3,25 @@
 import logging
 import traceback
 from collections.abc import Callable
-from datetime import datetime
 from typing import Concatenate, ParamSpec, TypeVar, assert_never
 
 from bot.chat.answers import Answer, Nothing, Refused, Whisper
-from bot.chat.events import ActionPressed, CommandGiven, CommunityLeft, Event, FormSent, FromMember, TimeCame, WorkDone
+from bot.chat.events import (
+    ActionPressed,
+    CommandGiven,
+    CommunityJoined,
+    CommunityLeft,
+    Event,
+    FormSent,
+    FromMember,
+    MemberLeft,
+    PlaceGone,
+    TimeCame,
+    WorkDone,
+)
 from bot.chat.ids import CommunityId
 from bot.chat.words import words_for
-from bot.delivery import LEAVE_COMMUNITY, SEEN, TAKE_DUE, TAKE_WORK
+from bot.delivery import SEEN, TAKE_DUE, TAKE_WORK
 from bot.home import cards
 from bot.ports import NotRecorded, Store, StoreBusy, Tx
 from bot.router import Handler, Router
@@ -43,9 +54,8 @@ class App:
                 return await self._unit(community, _time_came, event, self._router)
             case WorkDone(community):
                 return await self._unit(community, _work_done, event, self._router)
-            case CommunityLeft(community, at):
-                await self._store.write(community, _left, at)
-                return Nothing()
+            case CommunityJoined(community) | CommunityLeft(community) | MemberLeft(community) | PlaceGone(community):
+                return await self._unit(community, self._router.happened[type(event)], event)
             case _:
                 assert_never(event)
 
@@ -92,10 +102,6 @@ def _work_done(tx: Tx, event: WorkDone, router: Router) -> Answer:
     if not tx.change(TAKE_WORK, kind=event.kind, subject=event.subject):
         return Nothing()
     return router.done[event.kind](tx, event)
-
-
-def _left(tx: Tx, at: datetime) -> None:
-    tx.change(LEAVE_COMMUNITY, community=tx.community, at=at)
 
 
 def _where(error: BaseException) -> str:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from bot.bell import Bell
 from bot.chat.cards import Card
 from bot.chat.ids import CommunityId, PersonId, PlaceId
+from bot.chat.plain import Reading, heading
 from bot.chat.words import words_for
 from bot.delivery import (
     ATTEMPT,
@@ -19,6 +20,7 @@ from bot.delivery import (
     DELIVERED,
     LOST,
     PLACED,
+    PLACED_AS,
     PUT_OFF,
     RENDERED,
     REVISION,
@@ -215,7 +217,8 @@ class Courier:
             return None
         if timedelta(0) <= since_then < SETTLING and not chat.capabilities.remembers_keys:
             raise RateLimited(SETTLING - since_then)
-        return await chat.find(effect.community, PlaceId(effect.to), effect.key, effect.attempted_at)
+        under = await self._under(effect)
+        return await chat.find(effect.community, PlaceId(effect.to), effect.key, effect.attempted_at, under)
 
     async def _say(self, chat: Chat, effect: Waiting) -> Posted | None:
         card, language = await self._drawn(effect.community, effect.face, effect.subject)
@@ -223,7 +226,22 @@ class Courier:
             return None
         if effect.direct:
             return await chat.tell(effect.community, PersonId(effect.to), card, language, effect.key)
+        if (under := await self._under(effect)) is not None:
+            title = await self._title(effect, language)
+            return await chat.reply(effect.community, under, title, card, language, effect.key)
         return await chat.post(effect.community, PlaceId(effect.to), card, language, effect.key)
+
+    async def _under(self, effect: Waiting) -> Posted | None:
+        """The card in whose thread this is said. One that never got there leaves it to be said in the place itself."""
+        if effect.thread is None:
+            return None
+        face, subject = effect.thread
+        return await self._store.read(PLACED_AS, face=face, subject=subject, place=effect.to)
+
+    async def _title(self, effect: Waiting, language: str) -> str:
+        assert effect.thread is not None
+        card, _ = await self._drawn(effect.community, *effect.thread)
+        return heading(card, Reading(words_for(language), "UTC")) if card is not None else ""
 
     async def _revision(self, effect: Waiting) -> int | None:
         """How new the card about to be posted is at least; None when it is not one that is kept up to date."""

@@ -46,7 +46,12 @@ class Community:
 COMMUNITY: View[Community] = View("communities.community")
 """By ``community``; the usual values where nothing was set."""
 
+HELLO: View[Community] = View("communities.hello")
+"""By ``subject``, a community's id."""
+
 KEEP_COMMUNITY = Change("communities.keep")
+"""Note a community with its language and zone; returns 0 when it was known and had not been left."""
+
 LEAVE_COMMUNITY = Change("communities.leave")
 
 
@@ -87,6 +92,7 @@ class Waiting:
     subject: str
     urgency: Urgency
     told: PersonId | None
+    thread: tuple[str, str] | None
     attempts: int
     created_at: datetime
     attempted_at: datetime | None
@@ -155,11 +161,17 @@ BEHIND: View[list[Behind]] = View("surfaces.behind")
 REVISION: View[int] = View("surfaces.revision")
 """How often the surface of ``face``, ``subject`` and ``place`` has changed; 0 when there is none."""
 
+PLACED_AS: View[Posted | None] = View("surfaces.placed_as")
+"""The message that shows the surface of ``face``, ``subject`` and ``place``; None while it has not been posted."""
+
 PLACED = Change("surfaces.placed")
 """The surface's card has been posted."""
 
 RENDERED = Change("surfaces.rendered")
 """The surface shows this ``revision``; never goes back."""
+
+LOSE_PLACE = Change("surfaces.lose_place")
+"""Every surface in this ``place`` of ``community`` is lost."""
 
 LOST = Change("surfaces.lost")
 """The surface's message is not there any more, or can not be changed."""

@@ -82,6 +82,8 @@ class Effect:
     urgency: Urgency = Urgency.POST
     told: PersonId | None = None
     """Who hears of it, privately, if it can not be said."""
+    thread: tuple[str, str] | None = None
+    """The face and subject of the card in ``to`` under which it is said, in that card's thread; once that is posted."""
 
 
 class Reader(Protocol):
@@ -207,6 +209,12 @@ class Chat(Protocol):
         """Say it in a place. ``key`` names the message, for chats that recognise a repetition. Raises ``ChatError``."""
         ...
 
+    async def reply(
+        self, community: CommunityId, under: Posted, title: str, card: Card, locale: str, key: str
+    ) -> Posted:
+        """Say it in this message's thread, opened under this title if there is none. Raises ``ChatError``."""
+        ...
+
     async def tell(self, community: CommunityId, person: PersonId, card: Card, locale: str, key: str) -> Posted:
         """Say it in a direct message. Raises ``ChatError``; ``Forbidden`` when the person does not take any."""
         ...
@@ -215,8 +223,11 @@ class Chat(Protocol):
         """Make the message show this card. Saying it twice is saying it once. Raises ``ChatError``."""
         ...
 
-    async def find(self, community: CommunityId, place: PlaceId, key: str, since: datetime) -> Posted | None:
-        """The message posted under this key since then, where the chat can be asked; None otherwise."""
+    async def find(
+        self, community: CommunityId, place: PlaceId, key: str, since: datetime, under: Posted | None = None
+    ) -> Posted | None:
+        """The message posted under this key since then, in the place or in the thread of ``under``, where the chat can
+        be asked; None otherwise."""
         ...
 
 
@@ -258,3 +269,34 @@ class Directory(Protocol):
     async def audience(self, community: CommunityId, place: PlaceId) -> int | None:
         """How many members can see this place, or None when the chat does not tell."""
         ...
+
+
+class Carrier(Protocol):
+    """A whole adapter: it brings events to the core until it is cancelled, and carries what the core says."""
+
+    @property
+    def prefix(self) -> str:
+        """The beginning, without the colon, of the ids of the communities that it carries."""
+        ...
+
+    @property
+    def chat(self) -> Chat:
+        """Its outgoing half."""
+        ...
+
+    @property
+    def directory(self) -> Directory:
+        """What it knows about who is there."""
+        ...
+
+    async def run(self) -> None:
+        """Carry until cancelled; what was acknowledged is finished before it returns. Raises ``CannotCarry``."""
+        ...
+
+    async def look_over(self) -> list[str]:
+        """What stands in the way of carrying, a sentence each with what to do; empty when nothing does."""
+        ...
+
+
+class CannotCarry(Exception):
+    """The platform does not let this bot in, for good: a wrong token, a missing right. The message says what to do."""

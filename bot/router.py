@@ -5,13 +5,24 @@ from dataclasses import dataclass
 from typing import Any, assert_never
 
 from bot.chat.answers import Answer
-from bot.chat.events import ActionPressed, CommandGiven, FormSent, FromMember
-from bot.delivery import UNDELIVERED, UNDELIVERED_FACE, Face, Job
+from bot.chat.events import (
+    ActionPressed,
+    CommandGiven,
+    CommunityJoined,
+    CommunityLeft,
+    FormSent,
+    FromMember,
+    MemberLeft,
+    PlaceGone,
+)
+from bot.delivery import HELLO, UNDELIVERED, UNDELIVERED_FACE, Face, Job
 from bot.home import actions as home
 from bot.home import cards as home_cards
 from bot.polls import cards as poll_cards
 from bot.polls import views as poll_views
 from bot.polls.actions import answering, asking, closing, voices
+from bot.polls.draft import OFFERED
+from bot.polls.model import SeenAs, Totals
 
 UseCase = Callable[[Any, Any], Answer]
 
@@ -26,12 +37,28 @@ class Handler:
 
 
 @dataclass(frozen=True, slots=True)
+class Box:
+    """One key of a command, for platforms that show a box for each; ``choices`` where only these are meant."""
+
+    key: str
+    what: str
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Hint:
     """A command as completion and help show it: what it does, and the keys that it takes on one line."""
 
     name: str
     what: str
-    keys: tuple[str, ...] = ()
+    boxes: tuple[Box, ...] = ()
+    menu: str = ""
+    """What the command is called in a message's own menu, when it can be given about a message."""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys alone."""
+        return tuple(box.key for box in self.boxes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +68,8 @@ class Router:
     commands: Mapping[str, Handler]
     actions: Mapping[str, Handler]
     forms: Mapping[str, Handler]
+    happened: Mapping[type[Any], UseCase]
+    """What follows when something happened to a community, by the kind of event."""
     due: Mapping[str, UseCase]
     done: Mapping[str, UseCase]
     faces: Mapping[str, Face[Any]]
@@ -58,6 +87,18 @@ class Router:
                 return self.forms.get(token.handler)
             case _:
                 assert_never(event)
+
+
+POLL_BOXES = (
+    Box("question", "What do you want to ask?"),
+    Box("options", "What can be chosen, separated by semicolons"),
+    Box("why", "Why are we asking?"),
+    Box("closes", "When does it close? For example: in 3 days, friday 6pm, 2026-12-01 18:00"),
+    Box("kind", "How people answer", tuple(OFFERED)),
+    Box("seen", "How those who answer are seen", tuple(SeenAs)),
+    Box("totals", "When the numbers can be seen", tuple(Totals)),
+    Box("least", "The smallest number of answers for the result to hold"),
+)
 
 
 def router() -> Router:
@@ -94,16 +135,23 @@ def router() -> Router:
             "poll.why": Handler(voices.explain, opens_form=True),
             "poll.close": Handler(closing.close_early, opens_form=True),
         },
+        happened={
+            CommunityJoined: home.joined,
+            CommunityLeft: home.left,
+            MemberLeft: home.member_left,
+            PlaceGone: home.place_gone,
+        },
         due={"poll.close": closing.close_on_time},
         done={"poll.count": closing.freeze},
         faces={
             asking.FACE: Face(poll_views.CARD, poll_cards.poll_face),
+            home.HELLO: Face(HELLO, home_cards.hello),
             UNDELIVERED_FACE: Face(UNDELIVERED, home_cards.undelivered),
             closing.ANNOUNCED: Face(poll_views.CARD, poll_cards.announcement),
         },
         jobs={"poll.count": Job(poll_views.CARD, closing.counted, closing.place_of)},
         hints=(
-            Hint("poll", "ask the group", ("question", "options", "why", "closes", "kind", "seen", "totals", "least")),
-            Hint("descant", "what this is, and how to use it"),
+            Hint("poll", "Ask the group", POLL_BOXES),
+            Hint("descant", "What this is, and how to use it"),
         ),
     )

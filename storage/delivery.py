@@ -31,6 +31,8 @@ _WAITING_COLUMNS = (
     outbox.c.subject,
     outbox.c.urgency,
     outbox.c.told,
+    outbox.c.thread_face,
+    outbox.c.thread_subject,
     outbox.c.attempts,
     outbox.c.created_at,
     outbox.c.attempted_at,
@@ -42,7 +44,10 @@ def _waiting(rows: list[Row]) -> list[core.Waiting]:
 
 
 def _effect(row: Row) -> core.Waiting:
-    key, community, to, direct, face, subject, urgency, told, attempts, created_at, attempted_at = row
+    (
+        key, community, to, direct, face, subject, urgency, told, thread_face, thread_subject,
+        attempts, created_at, attempted_at,
+    ) = row  # fmt: skip
     return core.Waiting(
         key,
         CommunityId(community),
@@ -52,6 +57,7 @@ def _effect(row: Row) -> core.Waiting:
         subject,
         Urgency(urgency),
         PersonId(told) if told else None,
+        (thread_face, thread_subject) if thread_face is not None else None,
         attempts,
         moment(created_at),
         maybe_moment(attempted_at),
@@ -97,6 +103,12 @@ def _behind(rows: list[Row]) -> list[core.Behind]:
     ]
 
 
+def _placed(rows: list[Row]) -> Posted | None:
+    for held_by, message in rows:
+        return Posted(PlaceId(held_by), MessageId(message))
+    return None
+
+
 _the_surface = and_(
     surfaces.c.face == bindparam("face"),
     surfaces.c.subject == bindparam("subject"),
@@ -138,6 +150,10 @@ VIEWS: Views = {
         _community,
         select(communities.c.language, communities.c.zone).where(communities.c.id == bindparam("community")),
     ),
+    core.HELLO: query(
+        _community,
+        select(communities.c.language, communities.c.zone).where(communities.c.id == bindparam("subject")),
+    ),
     core.DRAFT: query(
         _draft,
         select(drafts.c.id, drafts.c.person, drafts.c.place, drafts.c.kind, drafts.c.content).where(
@@ -175,6 +191,10 @@ VIEWS: Views = {
             surfaces.c.place == bindparam("place"),
         ),
     ),
+    core.PLACED_AS: query(
+        _placed,
+        select(surfaces.c.held_by, surfaces.c.message).where(_the_surface, surfaces.c.message.is_not(None)),
+    ),
     core.DUE: query(
         _due, _due_rows.where(due.c.not_before <= _now).order_by(due.c.not_before, due.c.subject).limit(_limit)
     ),
@@ -191,7 +211,9 @@ CHANGES: Changes = {
     core.KEEP_COMMUNITY: insert(communities)
     .values(id=bindparam("community"), **_values("language", "zone"), left_at=None)
     .on_conflict_do_update(
-        index_elements=["id"], set_={"language": bindparam("language"), "zone": bindparam("zone"), "left_at": None}
+        index_elements=["id"],
+        set_={"language": bindparam("language"), "zone": bindparam("zone"), "left_at": None},
+        where=communities.c.left_at.is_not(None),
     ),
     core.LEAVE_COMMUNITY: update(communities)
     .where(communities.c.id == bindparam("community"))
@@ -208,6 +230,7 @@ CHANGES: Changes = {
     core.POST: insert(outbox)
     .values(
         **_values("key", "community", "destination", "direct", "face", "subject", "urgency", "told", "created_at"),
+        **_values("thread_face", "thread_subject"),
         state="waiting",
         not_before=bindparam("created_at"),
         attempts=0,
@@ -244,6 +267,9 @@ CHANGES: Changes = {
     .where(_the_surface, surfaces.c.rendered < bindparam("revision"))
     .values(rendered=bindparam("revision")),
     core.LOST: update(surfaces).where(_the_surface).values(lost=True),
+    core.LOSE_PLACE: update(surfaces)
+    .where(surfaces.c.community == bindparam("community"), surfaces.c.held_by == bindparam("place"))
+    .values(lost=True),
     core.WAKE: insert(due)
     .values(**_values("kind", "subject", "community", "at"), not_before=bindparam("at"), attempts=0)
     .on_conflict_do_update(

@@ -62,6 +62,8 @@ outbox = Table(
     _column("subject", str),
     Column("urgency", Integer, nullable=False),
     _column("told", str, needed=False),
+    _column("thread_face", str, needed=False),
+    _column("thread_subject", str, needed=False),
     _column("state", str),
     _column("not_before", int),
     Column("attempts", Integer, nullable=False),

@@ -86,6 +86,8 @@ class SqlTx:
             subject=effect.subject,
             urgency=effect.urgency,
             told=effect.told,
+            thread_face=effect.thread[0] if effect.thread else None,
+            thread_subject=effect.thread[1] if effect.thread else None,
             created_at=self.now,
         )
 

@@ -85,6 +85,11 @@ class FakeChat:
         self._fail(self.lost_answers)
         return Posted(place, message.id)
 
+    async def reply(
+        self, community: CommunityId, under: Posted, title: str, card: Card, locale: str, key: str
+    ) -> Posted:
+        return await self.post(community, PlaceId(f"{under.place}/{under.message}"), card, locale, key)
+
     async def tell(self, community: CommunityId, person: PersonId, card: Card, locale: str, key: str) -> Posted:
         return await self.post(community, PlaceId(f"@{person}"), card, locale, key)
 
@@ -95,7 +100,11 @@ class FakeChat:
         message = self.messages[posted.message]
         message.card, message.edits = card, message.edits + 1
 
-    async def find(self, community: CommunityId, place: PlaceId, key: str, since: datetime) -> Posted | None:
+    async def find(
+        self, community: CommunityId, place: PlaceId, key: str, since: datetime, under: Posted | None = None
+    ) -> Posted | None:
+        if under is not None:
+            place = PlaceId(f"{under.place}/{under.message}")
         found = (m for m in self.messages.values() if self.can_be_searched and m.key == key and m.place == place)
         return next((Posted(m.place, m.id) for m in found), None)
 

@@ -13,7 +13,7 @@ from bot.app import App
 from bot.chat.answers import Answer, FormErrors, Nothing, OpenForm, Whisper
 from bot.chat.cards import Buttons, Card, Menu
 from bot.chat.events import ActionPressed, CommandGiven, FormSent, Where, Who
-from bot.chat.forms import ChoiceField, Form
+from bot.chat.forms import ChoiceField, Field, Form, ManyField, PeopleField, PlaceField, TextField
 from bot.chat.ids import CommunityId, MessageId, PersonId, PlaceId
 from bot.chat.plain import Reading, plain_text
 from bot.chat.token import Token
@@ -112,7 +112,7 @@ class Member:
     async def fills(self, **values: str) -> Member:
         """Fill in the open form and send it; fields that are not named keep what stands in them."""
         form, stage = self.form, self.stage
-        filled = {f.key: f.value for f in form.fields} | values
+        filled = {f.key: standing(f) for f in form.fields} | values
         unknown = set(values) - {f.key for f in form.fields}
         assert not unknown, f"the form has no {unknown}"
         event = FormSent(stage.key(), self.who, self.where, stage.clock.now(), form.token, filled)
@@ -182,10 +182,21 @@ class Member:
         return self
 
 
+def standing(field: Field) -> str:
+    """What stands in a field before anyone has typed, as it would be sent."""
+    match field:
+        case TextField() | ChoiceField():
+            return field.value
+        case ManyField() | PeopleField():
+            return "\n".join(field.values)
+        case PlaceField():
+            return field.value or ""
+
+
 def form_text(form: Form) -> str:
     """A form's words, and what stands in it."""
-    lines = [form.title, *(f"{f.label}: {f.value}" for f in form.fields), form.send]
-    lines += [c.label for f in form.fields if isinstance(f, ChoiceField) for c in f.choices]
+    lines = [form.title, *(f"{f.label}: {standing(f)}" for f in form.fields), form.send]
+    lines += [c.label for f in form.fields if isinstance(f, ChoiceField | ManyField) for c in f.choices]
     return "\n".join(lines)
 
 

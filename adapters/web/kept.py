@@ -5,14 +5,15 @@ from dataclasses import fields, is_dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.chat import cards, forms, text, token
+from bot.chat import cards, charts, forms, text, token
 
 _KINDS: dict[str, type[Any]] = {
     kind.__name__: kind
     for kind in (
         cards.Card, cards.Heading, cards.Paragraph, cards.Small, cards.Said, cards.Bar, cards.Bars, cards.Divider,
-        cards.Button, cards.Buttons, cards.MenuOption, cards.Menu,
-        forms.Form, forms.TextField, forms.ChoiceField, forms.Choice,
+        cards.Button, cards.Buttons, cards.MenuOption, cards.Menu, cards.Picture, charts.BarChart, charts.ChartBar,
+        forms.Form, forms.TextField, forms.ChoiceField, forms.Choice, forms.ManyField, forms.PeopleField,
+        forms.PlaceField,
         text.Plain, text.Bold, text.Quoted, text.Person, text.Place, text.Moment, text.Link, token.Token,
     )
 }  # fmt: skip

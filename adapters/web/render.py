@@ -1,7 +1,7 @@
 """Cards and forms as HTML. Pure; everything that people wrote is escaped and stands in its own direction."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import assert_never
 
 from markupsafe import Markup, escape
@@ -17,10 +17,11 @@ from bot.chat.cards import (
     Heading,
     Menu,
     Paragraph,
+    Picture,
     Said,
     Small,
 )
-from bot.chat.forms import ChoiceField, Field, Form, TextField
+from bot.chat.forms import ChoiceField, Field, Form, ManyField, PeopleField, PlaceField, TextField
 from bot.chat.ids import PersonId, PlaceId
 from bot.chat.text import Bold, Link, Moment, Person, Place, Plain, Quoted, Span, Text
 from bot.chat.words import Words
@@ -34,6 +35,12 @@ class Reader:
     zone: str
     person: Callable[[PersonId], str]
     place: Callable[[PlaceId], str]
+    picture: Callable[[Picture], str]
+    """Where the drawing of a picture is served."""
+    people: Mapping[PersonId, str] = field(default_factory=dict[PersonId, str])
+    """Who can be picked, by name."""
+    places: Mapping[PlaceId, str] = field(default_factory=dict[PlaceId, str])
+    """Which channels can be picked, by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +96,8 @@ def _element(element: Element, reader: Reader, press: Press | None) -> Markup:
             return _said(words, by, reader)
         case Bars(bars):
             return Markup("<ul class=bars>{}</ul>").format(Markup("").join(_bar(bar, reader) for bar in bars))
+        case Picture():
+            return Markup('<img class=drawn src="{}" alt="{}">').format(reader.picture(element), element.alt)
         case Divider():
             return Markup("<hr>")
         case Buttons(buttons):
@@ -205,6 +214,14 @@ def _field(field: Field, error: Text, reader: Reader) -> Markup:
             return _text_field(field, described, marks)
         case ChoiceField():
             return _choice_field(field, described, marks)
+        case ManyField():
+            picks = tuple((c.value, c.label) for c in field.choices)
+            return _picks(field, "checkbox", picks, field.values, described, marks)
+        case PeopleField():
+            return _picks(field, "checkbox", tuple(reader.people.items()), field.values, described, marks)
+        case PlaceField():
+            chosen = (field.value,) if field.value else ()
+            return _picks(field, "radio", tuple(reader.places.items()), chosen, described, marks)
         case _:
             assert_never(field)
 
@@ -233,4 +250,23 @@ def _choice_field(field: ChoiceField, described: Markup, marks: Markup) -> Marku
     )
     return Markup("<fieldset class=field{}><legend>{}</legend>{}{}</fieldset>").format(
         described, field.label, marks, choices
+    )
+
+
+def _picks(
+    field: ManyField | PeopleField | PlaceField,
+    kind: str,
+    picks: Sequence[tuple[str, str]],
+    chosen: Sequence[str],
+    described: Markup,
+    marks: Markup,
+) -> Markup:
+    boxes = Markup("").join(
+        Markup('<label dir=auto><input type="{}" name="{}" value="{}"{}> <span>{}</span></label>').format(
+            kind, field.key, value, Markup(" checked") if value in chosen else Markup(""), label
+        )
+        for value, label in picks
+    )
+    return Markup("<fieldset class=field{}><legend>{}</legend>{}{}</fieldset>").format(
+        described, field.label, marks, boxes
     )

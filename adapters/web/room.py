@@ -6,7 +6,7 @@ an edit changes what stands there, and all of it is there again after a restart.
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 import aiosqlite
 
 from adapters.web.kept import from_json, to_json
+from bot.chat.answers import File
 from bot.chat.cards import Card
 from bot.chat.forms import Form
 from bot.chat.text import Text
@@ -31,6 +32,9 @@ CREATE INDEX IF NOT EXISTS messages_changed ON messages (place, changed);
 CREATE TABLE IF NOT EXISTS forms (
   id INTEGER PRIMARY KEY AUTOINCREMENT, member TEXT NOT NULL, place TEXT NOT NULL, form TEXT NOT NULL,
   errors TEXT NOT NULL, private TEXT);
+CREATE TABLE IF NOT EXISTS files (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, message INTEGER NOT NULL, name TEXT NOT NULL, content BLOB NOT NULL);
+CREATE INDEX IF NOT EXISTS files_message ON files (message);
 CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 
@@ -70,6 +74,8 @@ class Message:
     edited: bool
     gone: bool
     changed: int
+    files: dict[int, str] = field(default_factory=dict[int, str])
+    """The names of the files that were handed over with it, by number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +154,15 @@ class Room:
             return int(known[0][0])
         return await self._add(place=place, card=to_json(card), at=at.isoformat(), key=key)
 
-    async def whisper(self, place: str, reader: str, card: Card, at: datetime, instead_of: int | None) -> int:
+    async def whisper(
+        self,
+        place: str,
+        reader: str,
+        card: Card,
+        at: datetime,
+        instead_of: int | None,
+        files: tuple[File, ...] = (),
+    ) -> int:
         """The bot says something to one member, in place of an earlier whisper if there is one."""
         if instead_of is not None:
             edited = await self._change(
@@ -156,8 +170,27 @@ class Room:
                 (to_json(card), instead_of, reader),
             )
             if edited:
+                await self._hand_over(instead_of, files)
                 return instead_of
-        return await self._add(place=place, reader=reader, card=to_json(card), at=at.isoformat())
+        message = await self._add(place=place, reader=reader, card=to_json(card), at=at.isoformat())
+        await self._hand_over(message, files)
+        return message
+
+    async def _hand_over(self, message: int, files: tuple[File, ...]) -> None:
+        await self._run("DELETE FROM files WHERE message = ?", (message,))
+        for file in files:
+            await self._run(
+                "INSERT INTO files (message, name, content) VALUES (?, ?, ?)", (message, file.name, file.content)
+            )
+
+    async def file(self, number: int, reader: str) -> File | None:
+        """A file, if it was handed to this reader."""
+        rows = await self._all(
+            "SELECT f.name, f.content FROM files f JOIN messages m ON m.id = f.message "
+            "WHERE f.id = ? AND m.reader = ? AND m.gone = 0",
+            (number, reader),
+        )
+        return File(*rows[0]) if rows else None
 
     async def edit(self, message: int, card: Card) -> bool:
         """The bot's message shows this card from now on; False when it is not there."""
@@ -181,7 +214,18 @@ class Room:
             "WHERE place = ? AND (reader IS NULL OR reader = ?) AND changed > ? ORDER BY id DESC LIMIT ?",
             (place, reader, since, most),
         )
-        return [_message(row) for row in reversed(rows)]
+        files = await self._files(place)
+        return [replace(m, files=files.get(m.id, {})) for m in map(_message, reversed(rows))]
+
+    async def _files(self, place: str) -> dict[int, dict[int, str]]:
+        rows = await self._all(
+            "SELECT f.message, f.id, f.name FROM files f JOIN messages m ON m.id = f.message WHERE m.place = ?",
+            (place,),
+        )
+        found: dict[int, dict[int, str]] = {}
+        for message, number, name in rows:
+            found.setdefault(message, {})[number] = name
+        return found
 
     async def replies(self, place: str) -> dict[int, int]:
         """How many messages stand in the threads of this place's messages."""

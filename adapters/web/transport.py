@@ -18,14 +18,17 @@ from markupsafe import Markup
 
 from adapters.web.config import WebConfig
 from adapters.web.inbound import Player, Said, decode_form, decode_line, decode_press
+from adapters.web.kept import to_json
 from adapters.web.limits import MOST_BODY, MOST_SHOWN
 from adapters.web.render import Press, Reader, render_card, render_form
 from adapters.web.room import Message, Neighbour, OpenedForm, Room, direct
 from bot.chat.answers import Answer, FormErrors, Nothing, OpenForm, Whisper
-from bot.chat.cards import Card
+from bot.chat.cards import Card, Picture
+from bot.chat.charts import Chart
 from bot.chat.events import Event
 from bot.chat.ids import CommunityId, MessageId, PersonId, PlaceId
 from bot.chat.words import words_for
+from bot.pictures import draw
 from bot.ports import Capabilities, Gone, Posted
 
 log = logging.getLogger(__name__)
@@ -97,6 +100,12 @@ class WebChat:
         """Say it in a place."""
         return Posted(place, MessageId(str(await self._room.post(place, card, self._now(), key))))
 
+    async def reply(
+        self, community: CommunityId, under: Posted, title: str, card: Card, locale: str, key: str
+    ) -> Posted:
+        """Say it in the thread of a message."""
+        return await self.post(community, PlaceId(f"thread-{under.message}"), card, locale, key)
+
     async def tell(self, community: CommunityId, person: PersonId, card: Card, locale: str, key: str) -> Posted:
         """Say it in a member's direct messages."""
         return await self.post(community, PlaceId(direct(person)), card, locale, key)
@@ -106,7 +115,9 @@ class WebChat:
         if not await self._room.edit(int(posted.message), card):
             raise Gone("message")
 
-    async def find(self, community: CommunityId, place: PlaceId, key: str, since: datetime) -> Posted | None:
+    async def find(
+        self, community: CommunityId, place: PlaceId, key: str, since: datetime, under: Posted | None = None
+    ) -> Posted | None:
         """The message posted under this key."""
         found = await self._room.by_key(key)
         return Posted(PlaceId(found.place), MessageId(str(found.id))) if found else None
@@ -133,6 +144,8 @@ class Page:
     secret: bytes
     title: str = "Marsh Lane Garden"
     _templates: Environment = field(init=False)
+    _charts: dict[str, Chart] = field(init=False, default_factory=dict)
+    """What can be drawn, by its address; pages that name a drawing note it here first."""
     _streams: set["asyncio.Task[Any]"] = field(init=False, default_factory=set)
 
     def __post_init__(self) -> None:
@@ -149,11 +162,13 @@ class Page:
                 web.get("/health", self.health),
                 web.get("/favicon.ico", self.favicon),
                 web.static("/static", HERE / "static"),
+                web.get("/drawn/{name}.png", self.drawn),
                 web.get("/as/{member}", self.enter),
                 web.get("/as/{member}/{place}", self.show),
                 web.get("/as/{member}/{place}/events", self.events),
                 web.get("/as/{member}/{place}/form/{form}", self.show_form),
                 web.post("/as/{member}/{place}/form/{form}", self.send_form),
+                web.get("/as/{member}/{place}/file/{file}", self.file),
                 web.post("/as/{member}/{place}/say", self.say),
                 web.post("/as/{member}/{place}/press", self.press),
                 web.post("/as/{member}/{place}/dismiss", self.dismiss),
@@ -176,6 +191,14 @@ class Page:
     async def favicon(self, request: web.Request) -> web.FileResponse:
         """The small picture in the tab."""
         return web.FileResponse(HERE / "static" / "favicon.svg")
+
+    async def drawn(self, request: web.Request) -> web.Response:
+        """The drawing of a picture that stands on a card."""
+        chart = self._charts.get(request.match_info["name"])
+        png = await asyncio.to_thread(draw, chart) if chart is not None else None
+        if png is None:
+            raise web.HTTPNotFound(text="This picture is not there.")
+        return web.Response(body=png, content_type="image/png")
 
     async def enter(self, request: web.Request) -> web.Response:
         """A member's first channel."""
@@ -201,6 +224,15 @@ class Page:
         member, place = self._member(request), self._place(request)
         opened = await self._opened(request, member)
         return self._page("form.html", **await self._frame(member, place), sheet=self._sheet(opened, member, place))
+
+    async def file(self, request: web.Request) -> web.Response:
+        """Something to keep, for the member it was handed to."""
+        member = self._member(request)
+        file = await self.room.file(_number(request.match_info["file"], 0), member.id)
+        if file is None:
+            raise web.HTTPNotFound(text="This file is not there, or it is not for these eyes.")
+        kept = {"Content-Disposition": f'attachment; filename="{file.name}"'}
+        return web.Response(body=file.content, content_type="application/octet-stream", headers=kept)
 
     # --- what members do --------------------------------------------------------------------------------------------
 
@@ -239,7 +271,7 @@ class Page:
         """A form that was filled in."""
         member, place, sent = await self._sent(request)
         opened = await self._opened(request, member)
-        values = {f.key: str(sent[f.key]) for f in opened.form.fields if f.key in sent}
+        values = {f.key: "\n".join(map(str, sent.getall(f.key, []))) for f in opened.form.fields}
         event = decode_form(
             opened.form.token,
             values,
@@ -269,8 +301,8 @@ class Page:
 
     async def _answer(self, answer: Answer, member: Neighbour, place: str, private: int | None) -> web.Response:
         match answer:
-            case Whisper(card):
-                message = await self.room.whisper(place, member.id, card, self.playground.now(), private)
+            case Whisper(card, files):
+                message = await self.room.whisper(place, member.id, card, self.playground.now(), private, files)
                 raise web.HTTPSeeOther(f"{self._path(member, place)}#m{message}")
             case OpenForm(form):
                 number = await self.room.open_form(member.id, place, form, {}, private)
@@ -363,6 +395,7 @@ class Page:
                 day=reader.words.weekday(message.at, member.zone),
                 clock=f"{message.at.astimezone(ZoneInfo(member.zone)):%H:%M}",
                 path=self._path(member, place),
+                files=message.files,
                 as_member=f"/as/{member.id}",
                 csrf=self._csrf(member.id),
                 key=secrets.token_hex(8),
@@ -387,7 +420,20 @@ class Page:
         return render_form(opened.form, opened.errors, self._reader(member), press, self._path(member, place))
 
     def _reader(self, member: Neighbour) -> Reader:
-        return Reader(words_for(member.locale), member.zone, self._name, self._place_name)
+        return Reader(
+            words_for(member.locale),
+            member.zone,
+            self._name,
+            self._place_name,
+            self._picture,
+            {PersonId(m.id): m.name for m in self.room.members.values()},
+            {PlaceId(c.id): f"#{c.name}" for c in self.room.channels.values()},
+        )
+
+    def _picture(self, picture: Picture) -> str:
+        name = hashlib.sha256(to_json(picture.chart).encode()).hexdigest()[:32]
+        self._charts[name] = picture.chart
+        return f"/drawn/{name}.png"
 
     def _name(self, person: PersonId) -> str:
         member = self.room.members.get(person)

@@ -10,10 +10,20 @@ from bot.chat.token import Token
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """Something to keep: an export. ``name`` ends in what kind it is (``poll.json``)."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Whisper:
     """Said to the one who acted, and to nobody else. Replaces the whisper that was pressed, if it was one."""
 
     card: Card
+    files: tuple[File, ...] = ()
+    """Handed over with the card, to the same person alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.chat.charts import Chart
 from bot.chat.text import NOTHING, Text
 from bot.chat.token import Token
 
@@ -95,7 +96,15 @@ class Menu:
     most: int = 1
 
 
-Element = Heading | Paragraph | Small | Said | Bars | Divider | Buttons | Menu
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing of what the card says in words anyway. ``alt``: at most 1,000 characters, the same facts."""
+
+    chart: Chart
+    alt: str
+
+
+Element = Heading | Paragraph | Small | Said | Bars | Picture | Divider | Buttons | Menu
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,17 @@ class Where:
 
 
 @dataclass(frozen=True, slots=True)
+class Shared:
+    """A message that a command was given about, from that message's own menu."""
+
+    words: str
+    by: PersonId | None
+    """Who wrote it; None where that is not a member (another bot)."""
+    link: str = ""
+    """Where it stands (``https`` only), where the chat tells."""
+
+
+@dataclass(frozen=True, slots=True)
 class CommandGiven:
     """A member typed a command; ``text`` is everything behind its name."""
 
@@ -49,6 +60,8 @@ class CommandGiven:
     text: str = ""
     options: Mapping[str, str] = field(default_factory=dict[str, str])
     """What was typed into named boxes, on platforms that have them."""
+    about: Shared | None = None
+    """The message whose menu the command was chosen from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,5 +118,37 @@ class CommunityLeft:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class CommunityJoined:
+    """The bot was added to a community, or is there again."""
+
+    community: CommunityId
+    at: datetime
+    locale: str = "en"
+    zone: str | None = None
+    place: PlaceId | None = None
+    """Where the bot may say hello to everyone, where the chat tells."""
+    by: PersonId | None = None
+    """Who added it, where the chat tells; then the hello goes to them alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLeft:
+    """Someone is not there any more, where a chat tells without further rights."""
+
+    community: CommunityId
+    person: PersonId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceGone:
+    """A channel was deleted, or the bot can not see it any more."""
+
+    community: CommunityId
+    place: PlaceId
+    at: datetime
+
+
 FromMember = CommandGiven | ActionPressed | FormSent
-Event = FromMember | TimeCame | WorkDone | CommunityLeft
+Event = FromMember | TimeCame | WorkDone | CommunityJoined | CommunityLeft | MemberLeft | PlaceGone

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.chat.ids import PersonId, PlaceId
 from bot.chat.text import NOTHING, Text
 from bot.chat.token import Token
 
@@ -40,12 +41,51 @@ class ChoiceField:
     hint: str = ""
 
 
-Field = TextField | ChoiceField
+@dataclass(frozen=True, slots=True)
+class ManyField:
+    """Any number of two to ten choices, at most ``most``; what is chosen comes back one a line."""
+
+    key: str
+    label: str
+    choices: tuple[Choice, ...]
+    values: tuple[str, ...] = ()
+    hint: str = ""
+    most: int = 10
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleField:
+    """Members to pick, with the chat's own picker where it has one; their ids come back one a line."""
+
+    key: str
+    label: str
+    values: tuple[PersonId, ...] = ()
+    hint: str = ""
+    most: int = 10
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceField:
+    """A channel to pick, with the chat's own picker where it has one; its id comes back."""
+
+    key: str
+    label: str
+    value: PlaceId | None = None
+    hint: str = ""
+    required: bool = False
+
+
+Field = TextField | ChoiceField | ManyField | PeopleField | PlaceField
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A page of fields. What is sent comes back as ``FormSent`` with this token and the values by key."""
+    """A page of fields. What is sent comes back as ``FormSent`` with this token and the values by key.
+
+    Several values of one field stand on lines of their own.
+    """
 
     token: Token
     title: str

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import assert_never
 
-from bot.chat.cards import Bar, Bars, Buttons, Card, Divider, Element, Heading, Menu, Paragraph, Said, Small
+from bot.chat.cards import Bar, Bars, Buttons, Card, Divider, Element, Heading, Menu, Paragraph, Picture, Said, Small
 from bot.chat.ids import PersonId, PlaceId
 from bot.chat.text import Bold, Link, Moment, Person, Place, Plain, Quoted, Span, Text
 from bot.chat.token import Token
@@ -53,6 +53,11 @@ def numbered(card: Card) -> tuple[Numbered, ...]:
     return tuple(found)
 
 
+def heading(card: Card, reading: Reading) -> str:
+    """What the card is about: its first heading, or nothing where it has none."""
+    return next((words_of(element.text, reading) for element in card.elements if isinstance(element, Heading)), "")
+
+
 def words_of(text: Text, reading: Reading) -> str:
     """A text as one string."""
     return "".join(_span(span, reading) for span in text)
@@ -67,6 +72,9 @@ def _element(element: Element, reading: Reading) -> str:
             return f"{quote}\n  {words_of(by, reading)}" if by else quote
         case Bars(bars):
             return "\n".join(_bar(bar, reading) for bar in bars)
+        case Picture():
+            # The card says in words what its picture draws.
+            return ""
         case Divider():
             return "—"
         case Buttons(buttons):

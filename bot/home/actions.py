@@ -1,12 +1,43 @@
-"""What can be reached from ``/descant``."""
+"""What can be reached from ``/descant``, and how Descant comes into a community and goes."""
 
-from bot.chat.answers import Answer, Whisper
-from bot.chat.events import CommandGiven
+from bot.chat.answers import Answer, Nothing, Whisper
+from bot.chat.events import CommandGiven, CommunityJoined, CommunityLeft, MemberLeft, PlaceGone
 from bot.chat.words import words_for
+from bot.delivery import COMMUNITY, KEEP_COMMUNITY, LEAVE_COMMUNITY, LOSE_PLACE
 from bot.home.cards import help_card
-from bot.ports import Tx
+from bot.ports import Effect, Tx
+
+HELLO = "hello"
 
 
 def descant(tx: Tx, event: CommandGiven) -> Answer:
     """What Descant is, and what can be done from here."""
     return Whisper(help_card(words_for(event.who.locale)))
+
+
+def joined(tx: Tx, event: CommunityJoined) -> Answer:
+    """Hello, said once: to whoever added the bot, otherwise where everyone reads."""
+    kept = tx.see(COMMUNITY, community=tx.community)
+    if not tx.change(KEEP_COMMUNITY, community=tx.community, language=event.locale, zone=event.zone or kept.zone):
+        return Nothing()
+    to = event.by or event.place
+    if to is not None:
+        tx.post(Effect(f"{HELLO}:{tx.community}", to, HELLO, tx.community, direct=event.by is not None))
+    return Nothing()
+
+
+def left(tx: Tx, event: CommunityLeft) -> Answer:
+    """What was kept stays for the stated time, in case the bot comes back."""
+    tx.change(LEAVE_COMMUNITY, community=tx.community, at=event.at)
+    return Nothing()
+
+
+def member_left(tx: Tx, event: MemberLeft) -> Answer:
+    """Nothing is taken from anyone who leaves: what they said and chose stays as they left it."""
+    return Nothing()
+
+
+def place_gone(tx: Tx, event: PlaceGone) -> Answer:
+    """The cards that stood there are kept up to date no more."""
+    tx.change(LOSE_PLACE, community=tx.community, place=event.place)
+    return Nothing()

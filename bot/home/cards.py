@@ -7,7 +7,7 @@ from bot.chat.events import CommandGiven, FromMember
 from bot.chat.text import Place, Quoted, Text
 from bot.chat.token import Token
 from bot.chat.words import Words
-from bot.delivery import Undelivered
+from bot.delivery import Community, Undelivered
 
 
 def help_card(words: Words) -> Card:
@@ -29,6 +29,11 @@ def help_card(words: Words) -> Card:
             Buttons((Button(words.label("Ask the group"), Token("poll.new"), "primary"),)),
         )
     )
+
+
+def hello(_community: Community, words: Words) -> Card:
+    """Said once, when Descant comes into a community."""
+    return help_card(words)
 
 
 def unknown(event: FromMember, commands: Sequence[str], words: Words) -> Card:

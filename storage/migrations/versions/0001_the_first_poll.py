@@ -52,6 +52,8 @@ def upgrade() -> None:
         sa.Column("subject", sa.Text(), nullable=False),
         sa.Column("urgency", sa.Integer(), nullable=False),
         sa.Column("told", sa.Text(), nullable=True),
+        sa.Column("thread_face", sa.Text(), nullable=True),
+        sa.Column("thread_subject", sa.Text(), nullable=True),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("not_before", sa.BigInteger(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
