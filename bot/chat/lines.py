@@ -12,8 +12,9 @@ def read_line(text: str, keys: Collection[str]) -> dict[str, str]:
     A key is a known word with a colon, at the start or after white space; a key that comes twice keeps its last words.
     """
     marks = list(re.finditer(rf"(?:^|(?<=\s))({'|'.join(map(re.escape, keys))}):", text, re.IGNORECASE))
+    ends = [*(mark.start() for mark in marks[1:]), len(text)][: len(marks)]
     found = {"": text[: marks[0].start() if marks else len(text)].strip()}
-    for mark, following in zip(marks, [*(m.start() for m in marks[1:]), len(text)], strict=True):
+    for mark, following in zip(marks, ends, strict=True):
         found[mark.group(1).lower()] = text[mark.end() : following].strip()
     return {key: words for key, words in found.items() if words}
 
