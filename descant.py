@@ -9,24 +9,30 @@ import secrets
 import shutil
 import signal
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from bot.app import App
-from bot.courier import Courier
+from bot.chat.answers import Answer
+from bot.chat.events import Event
+from bot.chat.ids import CommunityId
+from bot.config import Faults, Source, read_settings
+from bot.core import Core
 from bot.delivery import NEXT_DUE
+from bot.ports import CannotCarry, Carrier, Chat, Clock, Directory
 from bot.router import Router, router
-from bot.timekeeper import Timekeeper
-from bot.workshop import Workshop
+from storage.config import StoreConfig
 from storage.errors import CannotOpen
 from storage.sqlite import SqliteStore, open_store
 
 if TYPE_CHECKING:
+    from adapters.web.config import WebConfig
     from adapters.web.room import Room
 
+Handle = Callable[[Event], Awaitable[Answer]]
 T = TypeVar("T")
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
@@ -80,15 +86,7 @@ class Play:
         self._clock = clock
         self._store = store
         chat = WebChat(room, clock.now)
-        self.app = App(store, table, self._ring)
-        self.courier = Courier(store, lambda _: chat, table.faces, clock)
-        self.timekeeper = Timekeeper(store, self.app.handle, clock)
-        self.workshop = Workshop(store, self.app.handle, table.jobs, lambda _: chat, clock)
-
-    def _ring(self) -> None:
-        self.courier.ring()
-        self.timekeeper.ring()
-        self.workshop.ring()
+        self.core = Core(store, table, lambda _: chat, lambda _: chat, clock)
 
     def now(self) -> datetime:
         """The made-up time."""
@@ -104,15 +102,10 @@ class Play:
         until = self.now() + by
         while (due := await self.next_due()) is not None and due <= until:
             self._clock.by += max(timedelta(0), due - self.now())
-            await self.settle()
+            await self.core.settle()
         self._clock.by += max(timedelta(0), until - self.now())
         await self._room.keep_note("clock", str(self._clock.by.total_seconds()))
-        await self.settle()
-
-    async def settle(self) -> None:
-        """Let everything follow that follows by itself."""
-        while await self.timekeeper.look() + await self.workshop.look() + await self.courier.look():
-            continue
+        await self.core.settle()
 
 
 @asynccontextmanager
@@ -128,10 +121,10 @@ async def playground(folder: Path) -> AsyncIterator[tuple[Play, "Room"]]:
         room = await open_room(folder / "room.db")
         clock.by = timedelta(seconds=float(await room.note("clock") or 0))
         play = Play(store, room, clock, router())
-        await play.courier.resume()
+        await play.core.courier.resume()
         if not room.members:
             clock.by = beginning(clock.now()) - clock.now()
-            await tell(room, play.app.handle, play)
+            await tell(room, play.core.handle, play)
             clock.by = timedelta(0)
             await room.keep_note("clock", "0")
         try:
@@ -142,65 +135,155 @@ async def playground(folder: Path) -> AsyncIterator[tuple[Play, "Room"]]:
         await store.close()
 
 
-async def serve_playground(folder: Path, host: str, port: int) -> None:
+async def serve_playground(folder: Path, config: "WebConfig") -> None:
     """Serve the page until interrupted."""
-    from adapters.web.config import WebConfig
     from adapters.web.transport import CommandHint, Page, serve
 
     async with playground(folder) as (play, room):
         secret = await room.note("secret") or secrets.token_hex(32)
         await room.keep_note("secret", secret)
         hints = [CommandHint(h.name, h.what, h.keys) for h in router().hints]
-        page = Page(room, play.app.handle, play, hints, WebConfig(host, port), bytes.fromhex(secret))
-        stop = asyncio.Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        page = Page(room, play.core.handle, play, hints, config, bytes.fromhex(secret))
         runner = await serve(page)
-        print(f"Descant is playing at http://{host}:{port}/ – what happens is kept in {folder}/. Ctrl-C ends it.")
-        sys.stdout.flush()
-        tasks = [asyncio.create_task(p.run()) for p in (play.courier, play.timekeeper, play.workshop)]
+        print(
+            f"Descant is playing at http://{config.host}:{config.port}/ – kept in {folder}/. Ctrl-C ends it.",
+            flush=True,
+        )
         try:
-            await stop.wait()
+            await until_asked_to_stop(play.core.run())
         finally:
             await runner.cleanup()
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def play(arguments: argparse.Namespace) -> int:
+async def until_asked_to_stop(*work: Coroutine[Any, Any, None]) -> None:
+    """Run these until Ctrl-C or a polite kill, then end them one after the other, each finishing what it holds.
+
+    Raises what one of them raised.
+    """
+    asked = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, asked.set)
+    tasks = [asyncio.create_task(part) for part in work]
+    stop = asyncio.create_task(asked.wait())
+    try:
+        await asyncio.wait([*tasks, stop], return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in (stop, *tasks):
+            task.cancel()
+            await asyncio.wait([task])
+    for task in tasks:
+        if not task.cancelled() and (error := task.exception()) is not None:
+            raise error
+
+
+# --- run ----------------------------------------------------------------------------------------------------------
+
+
+def carriers(settings: Mapping[str, Any], table: Router, handle: Handle, clock: Clock) -> list[Carrier]:
+    """The adapters whose tokens are there."""
+    return []
+
+
+async def carry(settings: Mapping[str, Any]) -> None:
+    """Carry every platform whose token is there, until interrupted."""
+    clock, table = SystemClock(), router()
+    carried: dict[str, Carrier] = {}
+
+    def carrier(community: CommunityId) -> Carrier | None:
+        return carried.get(community.partition(":")[0])
+
+    def chat(community: CommunityId) -> Chat | None:
+        return found.chat if (found := carrier(community)) else None
+
+    def directory(community: CommunityId) -> Directory | None:
+        return found.directory if (found := carrier(community)) else None
+
+    store = await open_store(Path(settings["store"].url.removeprefix("sqlite:///")), clock, RandomIds(), FairDice())
+    try:
+        core = Core(store, table, chat, directory, clock)
+        carried |= {c.prefix: c for c in carriers(settings, table, core.handle, clock)}
+        if not carried:
+            raise CannotCarry(ALONE)
+        print(f"Descant is there: {', '.join(sorted(carried))}. Ctrl-C ends it.", flush=True)
+        await until_asked_to_stop(*(c.run() for c in carried.values()), core.run())
+    finally:
+        await store.close()
+
+
+ALONE = "No platform has a token, so there is nobody to talk to. config.example.toml says where tokens come from."
+
+
+# --- the command line ---------------------------------------------------------------------------------------------
+
+
+def sections() -> dict[str, type[Any]]:
+    """Every section of the settings, and what it may hold."""
+    from adapters.web.config import WebConfig
+
+    return {"store": StoreConfig, "web": WebConfig}
+
+
+def settings_from(path: str | None) -> dict[str, Any]:
+    """The settings in this file; the usual ones where none is named and ``config.toml`` is not there."""
+    file = Path(path or "config.toml")
+    try:
+        text = file.read_text() if path or file.exists() else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise Faults((f"{file} can not be read: {getattr(error, 'strerror', None) or 'it is not text'}.",)) from None
+    return read_settings(Source(text, os.environ, file.parent), sections())
+
+
+def play(arguments: argparse.Namespace) -> None:
     """``descant play``"""
     folder = Path(arguments.folder)
+    given = {name: value for name in ("host", "port") if (value := getattr(arguments, name)) is not None}
+    config = replace(settings_from(arguments.config)["web"], **given)
     if arguments.fresh and folder.exists():
         shutil.rmtree(folder)
     try:
-        asyncio.run(serve_playground(folder, arguments.host, arguments.port))
-    except CannotOpen as error:
-        print(error, file=sys.stderr)
-        return 1
+        asyncio.run(serve_playground(folder, config))
     except OSError as error:
-        print(
-            f"Port {arguments.port} can not be used ({error.strerror}). Another: make play PORT=8421", file=sys.stderr
-        )
-        return 1
-    return 0
+        raise CannotCarry(
+            f"Port {config.port} can not be used ({error.strerror}). Another: make play PORT=8421"
+        ) from None
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """``descant run``"""
+    asyncio.run(carry(settings_from(arguments.config)))
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command and its options."""
+    line = argparse.ArgumentParser(prog="descant", description="Polls that keep the views that lost.")
+    commands = line.add_subparsers(dest="command", required=True)
+
+    def command(name: str, does: Callable[[argparse.Namespace], None], what: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=what, description=what)
+        added.add_argument("--config", metavar="FILE", help="the settings (config.toml, where that is there)")
+        added.set_defaults(does=does)
+        return added
+
+    playing = command("play", play, "Open a web page with a made-up community to try it out.")
+    playing.add_argument("--host", help="where the page listens")
+    playing.add_argument("--port", type=int)
+    playing.add_argument("--folder", default="playground", help="where the made-up community is kept")
+    playing.add_argument("--fresh", action="store_true", help="begin the story again")
+    command("run", run, "Be there, on every platform whose token is there.")
+    return line
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command line; returns the exit code."""
+    """The command line; returns the exit code: 0, or 1 with a sentence on standard error."""
     os.umask(0o077)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    parser = argparse.ArgumentParser(prog="descant", description="Polls that keep the views that lost.")
-    commands = parser.add_subparsers(dest="command", required=True)
-    playing = commands.add_parser("play", help="open a web page with a made-up community to try it out")
-    playing.add_argument("--host", default="127.0.0.1")
-    playing.add_argument("--port", type=int, default=8420)
-    playing.add_argument("--folder", default="playground", help="where the made-up community is kept")
-    playing.add_argument("--fresh", action="store_true", help="begin the story again")
-    playing.set_defaults(run=play)
-    chosen = parser.parse_args(arguments)
-    code: int = chosen.run(chosen)
-    return code
+    chosen = parser().parse_args(arguments)
+    try:
+        chosen.does(chosen)
+    except (Faults, CannotOpen, CannotCarry) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import ClassVar
 
-from bot.app import App
 from bot.chat.answers import Answer, FormErrors, Nothing, OpenForm, Whisper
 from bot.chat.cards import Buttons, Card, Menu
 from bot.chat.events import ActionPressed, CommandGiven, FormSent, Where, Who
@@ -18,10 +17,8 @@ from bot.chat.ids import CommunityId, MessageId, PersonId, PlaceId
 from bot.chat.plain import Reading, plain_text
 from bot.chat.token import Token
 from bot.chat.words import words_for
-from bot.courier import Courier
+from bot.core import Core
 from bot.router import router
-from bot.timekeeper import Timekeeper
-from bot.workshop import Workshop
 from storage.sqlite import SqliteStore, open_store
 from tests.fakes import CountedIds, FakeChat, FakeClock, LoadedDice
 
@@ -36,10 +33,7 @@ class Stage:
     store: SqliteStore
     clock: FakeClock
     chat: FakeChat
-    app: App
-    courier: Courier
-    timekeeper: Timekeeper
-    workshop: Workshop
+    core: Core
     path: Path
     _presses: int = 0
     _members: dict[str, Member] = field(default_factory=dict)
@@ -58,8 +52,7 @@ class Stage:
     async def settle(self) -> None:
         """Let everything follow that follows by itself, paced edits included."""
         for _ in range(20):
-            done = await self.timekeeper.look() + await self.workshop.look() + await self.courier.look()
-            if not done:
+            if not await self.core.settle():
                 return
             self.clock.forward(self.chat.capabilities.edit_every)
         raise AssertionError("it does not come to rest")
@@ -93,7 +86,7 @@ class Member:
         name, _, rest = line.removeprefix("/").partition(" ")
         stage = self.stage
         return await self._heard(
-            await stage.app.handle(CommandGiven(stage.key(), self.who, self.where, stage.clock.now(), name, rest))
+            await stage.core.handle(CommandGiven(stage.key(), self.who, self.where, stage.clock.now(), name, rest))
         )
 
     async def presses(self, label: str) -> Member:
@@ -107,7 +100,7 @@ class Member:
         event = ActionPressed(
             stage.key() if key is None else key, self.who, self.where, stage.clock.now(), token, values
         )
-        return await self._heard(await stage.app.handle(event))
+        return await self._heard(await stage.core.handle(event))
 
     async def fills(self, **values: str) -> Member:
         """Fill in the open form and send it; fields that are not named keep what stands in them."""
@@ -116,7 +109,7 @@ class Member:
         unknown = set(values) - {f.key for f in form.fields}
         assert not unknown, f"the form has no {unknown}"
         event = FormSent(stage.key(), self.who, self.where, stage.clock.now(), form.token, filled)
-        return await self._heard(await stage.app.handle(event))
+        return await self._heard(await stage.core.handle(event))
 
     def sees(self, *words: str) -> None:
         """Every one of these stands in front of this member: whispered, in the form, or in the channel."""
@@ -212,20 +205,10 @@ async def stage(path: Path, clock: FakeClock | None = None, chat: FakeChat | Non
     chat = chat or FakeChat(clock)
     store = await open_store(path, clock, FreshIds(path), LoadedDice())
     table = router()
-    parts: list[Courier | Timekeeper | Workshop] = []
-
-    def ring() -> None:
-        for part in parts:
-            part.ring()
-
-    app = App(store, table, ring)
-    courier = Courier(store, lambda community: chat, table.faces, clock)
-    timekeeper = Timekeeper(store, app.handle, clock)
-    workshop = Workshop(store, app.handle, table.jobs, lambda community: chat, clock)
-    parts += [courier, timekeeper, workshop]
+    core = Core(store, table, lambda community: chat, lambda community: chat, clock)
     try:
-        await courier.resume()
-        yield Stage(store, clock, chat, app, courier, timekeeper, workshop, path)
+        await core.courier.resume()
+        yield Stage(store, clock, chat, core, path)
     finally:
         await store.close()
 
