@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from bot.chat.ids import CommunityId, PersonId, PlaceId, PollId
 from bot.polls import views as core
-from bot.polls.counting import Choice, Kind, Margin, Tie
+from bot.polls.counting import Choice, Kind, Tie, margin_from
 from bot.polls.model import Ballot, Ending, Option, Plan, Poll, PollCard, Reason, Result, SeenAs, Spoken, State, Totals
 from storage.statements import Changes, Row, Views, query
 from storage.tables import ballots, fair_points, options, polls, reasons
@@ -72,7 +72,7 @@ def _result(text: str | None) -> Result | None:
         counts=tuple(kept["counts"]),
         ballots=kept["ballots"],
         blank=kept["blank"],
-        margin=Margin(**margin) if margin else None,
+        margin=margin_from(margin),
         left_out=kept["left_out"],
     )
 

@@ -58,14 +58,15 @@ def counted(card: PollCard | None, audience: int | None) -> tuple[Result, int | 
     if card is None:
         return None
     poll = card.poll
-    tally = count(poll.kind, card.tallies, len(poll.options))
+    options = len(poll.options)
+    tally = count(poll.kind, card.tallies, options, poll.pick)
     result = Result(
         winners=tally.winners,
         tied=tally.tied,
         counts=tally.counts,
         ballots=tally.ballots,
         blank=tally.blank,
-        margin=margin(tally),
+        margin=margin(poll.kind, card.tallies, options, poll.pick, tally),
         left_out=left_out(card.tallies, tally.winners),
     )
     return result, audience if audience is not None else poll.audience

@@ -1,18 +1,55 @@
-"""Counting, exactly: integers only, ballots aggregated, ties returned and never broken.
+"""Counting, exactly: whole numbers and fractions only, equal ballots counted together, ties followed and never broken.
 
 What may not depend on the order of ballots or options is the pair of what is settled and what is tied.
 """
 
 from collections.abc import Mapping
 
-from bot.polls.counting.ballots import Choice, Count, Kind, Margin, Tie
-from bot.polls.counting.most import margin, most
+from bot.polls.counting.ballots import Choice, Count, Kind, Margin, Sure, Tie, held
+from bot.polls.counting.closeness import by_count, in_the_final
+from bot.polls.counting.details import Final
+from bot.polls.counting.kept import count_from, kept_count, kept_margin, margin_from
+from bot.polls.counting.most import most
+from bot.polls.counting.star import star
+from bot.polls.counting.times import times
 
-__all__ = ["Choice", "Count", "Kind", "Margin", "Tie", "count", "margin"]
+__all__ = [
+    "Choice",
+    "Count",
+    "Kind",
+    "Margin",
+    "Sure",
+    "Tie",
+    "count",
+    "count_from",
+    "held",
+    "kept_count",
+    "kept_margin",
+    "margin",
+    "margin_from",
+]
 
 
-def count(kind: Kind, ballots: Mapping[Choice, int], options: int) -> Count:
-    """The result of these ballots (a number for each distinct choice) among options 1 to ``options``."""
+def count(kind: Kind, ballots: Mapping[Choice, int], options: int, pick: int = 1) -> Count:
+    """The result of these ballots (a number for each distinct choice) among options 1 to ``options``.
+
+    ``pick`` is how many are chosen by ``several`` and ``elect``.
+    """
     match kind:
         case Kind.ONE | Kind.ANY:
             return most(ballots, options)
+        case Kind.SCORE:
+            return star(ballots, options)
+        case Kind.TIME:
+            return times(ballots, options)
+        case Kind.SEVERAL | Kind.RANK | Kind.ELECT:
+            raise ValueError(kind, pick)
+
+
+def margin(kind: Kind, ballots: Mapping[Choice, int], options: int, pick: int, found: Count) -> Margin | None:
+    """How close ``found``, the count of these ballots, was. None where nothing is settled or nothing can be said."""
+    match found.detail:
+        case Final() as final:
+            return in_the_final(found, final)
+        case _:
+            return by_count(found) if kind in (Kind.ONE, Kind.ANY) else None

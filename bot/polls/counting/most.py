@@ -2,32 +2,30 @@
 
 from collections.abc import Mapping
 
-from bot.polls.counting.ballots import Choice, Count, Margin, Tie
+from bot.polls.counting.ballots import Choice, Count, Tie, held
+from bot.polls.counting.details import Most
 
 
 def most(ballots: Mapping[Choice, int], options: int) -> Count:
     """The option that most ballots hold, or the tie of all that are level at the top. Nothing without any ballot."""
-    held = [0] * (options + 1)
-    for choice, number in ballots.items():
-        for position in choice:
-            held[position] += number
-    counts = tuple(held[1:])
+    counts = held(ballots, options)
     blank = ballots.get((), 0)
+    number = sum(ballots.values()) - blank
+    winners, tied = first_of(counts)
+    detail = Most(2 * max(counts, default=0) > number, left_with_nothing(ballots, winners))
+    return Count(winners, tied, counts, number, blank, detail)
+
+
+def first_of(counts: tuple[int, ...]) -> tuple[tuple[int, ...], tuple[Tie, ...]]:
+    """The one option with the highest count as settled, or all that share it as tied; neither when all is 0."""
     top = max(counts, default=0)
     first = tuple(position for position, number in enumerate(counts, 1) if number == top) if top else ()
-    winners, tied = (first, ()) if len(first) == 1 else ((), (Tie(first, 1),) if first else ())
-    return Count(winners, tied, counts, sum(ballots.values()) - blank, blank)
+    return (first, ()) if len(first) < 2 else ((), (Tie(first, 1),))
 
 
-def margin(count: Count) -> Margin | None:
-    """How close it was; None where nothing was won or there was nothing else to choose.
-
-    With a lead of d, ⌈d/2⌉ changed ballots make a tie and ⌊d/2⌋ + 1 make another option win; when the two are
-    the same number, no number of changed ballots ends in a tie before it changes the outcome.
-    """
-    if not count.winners or len(count.counts) < 2:
-        return None
-    first, second = sorted(count.counts, reverse=True)[:2]
-    lead = first - second
-    to_change = lead // 2 + 1
-    return Margin((lead + 1) // 2, to_change, to_change <= max(1, -(-count.ballots // 50)))
+def left_with_nothing(ballots: Mapping[Choice, int], chosen: tuple[int, ...]) -> int:
+    """How many ballots hold something, and nothing of what was chosen; 0 where nothing was."""
+    if not chosen:
+        return 0
+    won = set(chosen)
+    return sum(number for choice, number in ballots.items() if choice and won.isdisjoint(choice))
