@@ -26,7 +26,7 @@ from bot.ports import CannotCarry, Carrier, Chat, Clock, Directory
 from bot.router import Router, router
 from storage.config import StoreConfig
 from storage.errors import CannotOpen
-from storage.sqlite import SqliteStore, open_store
+from storage.opening import OpenStore, open_store
 
 if TYPE_CHECKING:
     from adapters.web.config import WebConfig
@@ -79,7 +79,7 @@ class FairDice:
 class Play:
     """A playground: the whole of Descant over one folder, with the web page as its chat and a clock that moves."""
 
-    def __init__(self, store: SqliteStore, room: "Room", clock: MovedClock, table: Router) -> None:
+    def __init__(self, store: OpenStore, room: "Room", clock: MovedClock, table: Router) -> None:
         from adapters.web.transport import WebChat
 
         self._room = room
@@ -116,7 +116,7 @@ async def playground(folder: Path) -> AsyncIterator[tuple[Play, "Room"]]:
 
     folder.mkdir(parents=True, exist_ok=True)
     clock = MovedClock(timedelta(0))
-    store = await open_store(folder / "descant.db", clock, RandomIds(), FairDice())
+    store = await open_store(f"sqlite:///{folder / 'descant.db'}", clock, RandomIds(), FairDice())
     try:
         room = await open_room(folder / "room.db")
         clock.by = timedelta(seconds=float(await room.note("clock") or 0))
@@ -198,7 +198,7 @@ async def carry(settings: Mapping[str, Any]) -> None:
     def directory(community: CommunityId) -> Directory | None:
         return found.directory if (found := carrier(community)) else None
 
-    store = await open_store(Path(settings["store"].url.removeprefix("sqlite:///")), clock, RandomIds(), FairDice())
+    store = await open_store(settings["store"].url, clock, RandomIds(), FairDice())
     try:
         core = Core(store, table, chat, directory, clock)
         carried |= {c.prefix: c for c in carriers(settings, table, core.handle, clock)}

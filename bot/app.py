@@ -23,7 +23,7 @@ from bot.chat.ids import CommunityId
 from bot.chat.words import words_for
 from bot.delivery import SEEN, TAKE_DUE, TAKE_WORK
 from bot.home import cards
-from bot.ports import NotRecorded, Store, StoreBusy, Tx
+from bot.ports import NotRecorded, Store, StoreBusy, Tx, Uncertain
 from bot.router import Handler, Router
 
 P = ParamSpec("P")
@@ -73,6 +73,9 @@ class App:
         except NotRecorded as error:
             log.error("%s was not recorded: %s", handler.use_case.__name__, _where(error))
             return Whisper(cards.not_recorded(words))
+        except Uncertain:
+            log.error("whether %s was recorded is not known", handler.use_case.__name__)
+            return Whisper(cards.uncertain(words))
         except Exception as error:  # noqa: BLE001
             # The one broad catch of the core: whatever went wrong, a person is waiting for a word.
             log.error("%s failed: %s", handler.use_case.__name__, _where(error))

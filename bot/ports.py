@@ -154,13 +154,17 @@ class Store(Protocol):
     ) -> T:
         """Run ``unit(tx, *args)`` as one unit of work. Returns when what it did is durable.
 
-        Raises what the unit raised (nothing of it stays), ``StoreBusy`` when too much is waiting, and
-        ``NotRecorded`` when the commit failed.
+        Raises what the unit raised (nothing of it stays), ``StoreBusy`` when too much is waiting, ``NotRecorded``
+        when the commit failed, and ``Uncertain`` when nobody can say whether it did. A unit may be run again, from
+        the beginning, when what it had done was undone by the store.
         """
         ...
 
     async def read(self, view: View[T], /, **what: Any) -> T:
-        """The answer to ``view``, seeing everything that was committed before the call."""
+        """The answer to ``view``, seeing everything that was committed before the call.
+
+        Raises ``StoreBusy`` when the store can not answer just now.
+        """
         ...
 
 
@@ -170,6 +174,10 @@ class NotRecorded(Exception):
 
 class StoreBusy(NotRecorded):
     """More is waiting than can be written in time; asking again in a moment is right."""
+
+
+class Uncertain(Exception):
+    """The store went away while a unit was being made durable, and did not come back to say whether it is."""
 
 
 # --- chats --------------------------------------------------------------------------------------------------------

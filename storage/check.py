@@ -1,9 +1,12 @@
 """What must always hold in a database, as sentences about what does not: for tests and for ``descant doctor``."""
 
+import json
 import sqlite3
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
+
+from sqlalchemy import Connection, text
 
 from bot.polls.counting import Choice, Kind, count
 from storage.values import choice_of, instant
@@ -58,10 +61,15 @@ CHECKS: tuple[tuple[str, str], ...] = (
 
 def check(connection: sqlite3.Connection, now: datetime) -> list[str]:
     """Everything in this database that should not be; empty when all holds. Reads only."""
+    return _check(lambda sql, values: connection.execute(sql, values).fetchall(), now)
 
-    def run(sql: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-        return connection.execute(sql, values).fetchall()
 
+def check_over(connection: Connection, now: datetime) -> list[str]:
+    """The same on any engine."""
+    return _check(lambda sql, values: [tuple(row) for row in connection.execute(text(sql), values)], now)
+
+
+def _check(run: Execute, now: datetime) -> list[str]:
     found = [sentence.format(*row) for sentence, statement in CHECKS for row in run(statement, {"now": instant(now)})]
     return found + _recounted(run)
 
@@ -79,6 +87,6 @@ def _agrees(run: Execute, poll: str, kind: Kind, frozen: str) -> bool:
     )
     ballots: dict[Choice, int] = {choice_of(choice): number for choice, number in rows}
     ((options,),) = run("SELECT count(*) FROM options WHERE poll = :poll", {"poll": poll})
-    (same,) = run("SELECT json_extract(:frozen, '$.counts', '$.winners', '$.blank')", {"frozen": frozen})
+    kept = json.loads(frozen)
     again = count(kind, ballots, options)
-    return choice_of(same[0]) == (again.counts, again.winners, again.blank)
+    return (tuple(kept["counts"]), tuple(kept["winners"]), kept["blank"]) == (again.counts, again.winners, again.blank)

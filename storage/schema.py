@@ -1,5 +1,7 @@
 """Migrations, run from code, each of them whole or not at all on every engine."""
 
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool
+
+from storage.errors import CannotOpen
 
 
 def sqlite_engine(path: Path) -> Engine:
@@ -35,6 +39,7 @@ def _config(connection: Connection | None = None) -> Config:
     return config
 
 
+@cache
 def newest() -> str:
     """The revision that this code works with."""
     head = ScriptDirectory.from_config(_config()).get_current_head()
@@ -42,6 +47,7 @@ def newest() -> str:
     return head
 
 
+@cache
 def known() -> frozenset[str]:
     """All revisions that this code knows."""
     return frozenset(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
@@ -55,3 +61,19 @@ def current(connection: Connection) -> str | None:
 def upgrade(connection: Connection) -> None:
     """Bring the schema to the newest revision."""
     command.upgrade(_config(connection), "head")
+
+
+def bring_up_to_date(connection: Connection, name: str, before: Callable[[str], None] = lambda revision: None) -> None:
+    """Upgrade this database, called ``name``, if it is older; ``before`` is called with its revision first. Raises
+    ``CannotOpen`` and changes nothing when it is newer than this code."""
+    revision = current(connection)
+    connection.rollback()
+    if revision == newest():
+        return
+    if revision is not None:
+        if revision not in known():
+            raise CannotOpen(
+                f"{name} was made by a newer Descant (schema {revision}). Run that version; nothing was changed."
+            )
+        before(revision)
+    upgrade(connection)

@@ -13,11 +13,12 @@ import aiosqlite
 from sqlalchemy.dialects import sqlite
 
 from bot.chat.ids import CommunityId
-from bot.ports import Clock, Dice, Ids, View
+from bot.ports import Clock, Dice, Ids, StoreBusy, View
 from storage import features, schema
 from storage.backup import keep_copy
 from storage.errors import CannotOpen
 from storage.lockfile import LockFile
+from storage.sqlite_units import SqliteUnits
 from storage.statements import Catalogue, CompiledView, catalogue
 from storage.tx import SqlTx
 from storage.values import to_row
@@ -56,7 +57,8 @@ class SqliteStore:
         self._ids = ids
         self._dice = dice
         self._catalogue = sqlite_catalogue()
-        self._writer = Writer(_writing(path))
+        self._connection = _writing(path)
+        self._writer = Writer(SqliteUnits(self._connection))
         self._readers: asyncio.Queue[aiosqlite.Connection] = asyncio.Queue()
 
     async def start(self) -> None:
@@ -83,7 +85,10 @@ class SqliteStore:
         compiled = self._catalogue.views[view]
         values = to_row(what)
         async with self._reader() as connection:
-            rows = await _rows(connection, compiled, values)
+            try:
+                rows = await _rows(connection, compiled, values)
+            except sqlite3.OperationalError as error:
+                raise StoreBusy(str(error)) from error
         answer: T = compiled.build(*rows)
         return answer
 
@@ -97,7 +102,7 @@ class SqliteStore:
         await self._writer.stop()
         for _ in range(READERS):
             await (await self._readers.get()).close()
-        self._writer.connection.close()
+        self._connection.close()
         self._lock.release()
 
     @asynccontextmanager
@@ -200,21 +205,10 @@ def _whole(path: Path, lock: LockFile) -> None:
 
 
 def _up_to_date(path: Path) -> None:
-    existed = path.exists()
     engine = schema.sqlite_engine(path)
     try:
         with engine.connect() as connection:
-            before = schema.current(connection)
-            connection.rollback()
-            if before == schema.newest():
-                return
-            if before is not None and before not in schema.known():
-                raise CannotOpen(
-                    f"{path} was made by a newer Descant (schema {before}). Run that version; nothing was changed."
-                )
-            if existed and before is not None:
-                _copy_aside(path, before)
-            schema.upgrade(connection)
+            schema.bring_up_to_date(connection, str(path), lambda revision: _copy_aside(path, revision))
             connection.commit()
     finally:
         engine.dispose()

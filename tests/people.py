@@ -9,6 +9,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import ClassVar
 
+from sqlalchemy import text as sql_text
+
 from bot.chat.answers import Answer, FormErrors, Nothing, OpenForm, Whisper
 from bot.chat.cards import Buttons, Card, Menu
 from bot.chat.events import ActionPressed, CommandGiven, FormSent, Where, Who
@@ -19,7 +21,9 @@ from bot.chat.token import Token
 from bot.chat.words import words_for
 from bot.core import Core
 from bot.router import router
-from storage.sqlite import SqliteStore, open_store
+from storage.check import check_over
+from storage.opening import OpenStore
+from tests.databases import engine_at, open_at
 from tests.fakes import CountedIds, FakeChat, FakeClock, LoadedDice
 
 COMMUNITY = CommunityId("test:garden")
@@ -30,7 +34,7 @@ CHANNEL = PlaceId("plans")
 class Stage:
     """A whole Descant over a real database, with a fake chat around it."""
 
-    store: SqliteStore
+    store: OpenStore
     clock: FakeClock
     chat: FakeChat
     core: Core
@@ -61,6 +65,16 @@ class Stage:
         """Time passes: ``later(days=3)``."""
         self.clock.forward(timedelta(**by))
         await self.settle()
+
+    def rows(self, sql: str, **values: object) -> list[tuple[object, ...]]:
+        """What stands in the database itself."""
+        with engine_at(self.path).connect() as connection:
+            return [tuple(row) for row in connection.execute(sql_text(sql), values)]
+
+    def broken(self) -> list[str]:
+        """What should not be in this database, as ``descant doctor`` would say it."""
+        with engine_at(self.path).connect() as connection:
+            return check_over(connection, self.clock.now())
 
     def shown(self, place: str = CHANNEL) -> str:
         """Everything that stands in a place, as plain text."""
@@ -203,7 +217,7 @@ async def stage(path: Path, clock: FakeClock | None = None, chat: FakeChat | Non
     """A Descant over the database at this path; opening it again is a restart."""
     clock = clock or FakeClock()
     chat = chat or FakeChat(clock)
-    store = await open_store(path, clock, FreshIds(path), LoadedDice())
+    store = await open_at(path, clock, FreshIds(path), LoadedDice())
     table = router()
     core = Core(store, table, lambda community: chat, lambda community: chat, clock)
     try:

@@ -88,6 +88,16 @@ def not_recorded(words: Words) -> Card:
     return _one(words.say("This could not be recorded. Nothing else was lost. Please try again in a moment."))
 
 
+def uncertain(words: Words) -> Card:
+    """The store went away in the middle of it."""
+    return _one(
+        words.say(
+            "I lost sight of where I keep things just as I was writing this down, so I do not know whether it is "
+            "there. Please look in a moment, and try again if it is not: nothing counts twice."
+        )
+    )
+
+
 def went_wrong(words: Words) -> Card:
     """A defect of ours."""
     return _one(words.say("Something went wrong on my side. Nothing was recorded, and nothing was lost."))
