@@ -1,3 +1,4 @@
+# A small image that runs as nobody in particular: docker build -t descant . && docker run --rm -p 127.0.0.1:8420:8420 descant
 FROM python:3.13-slim AS build
 COPY . /src
 RUN /src/scripts/install /app
@@ -11,6 +12,6 @@ VOLUME /data
 ENV PATH=/app/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 EXPOSE 8420
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
-  CMD ["python", "-c", "import urllib.request as web; web.urlopen('http://127.0.0.1:8420/', timeout=4)"]
+  CMD ["python", "-c", "import urllib.request as web; web.urlopen('http://127.0.0.1:8420/health', timeout=4)"]
 ENTRYPOINT ["descant"]
 CMD ["play", "--host", "0.0.0.0", "--folder", "/data"]

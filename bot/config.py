@@ -2,6 +2,7 @@
 
 import difflib
 import re
+import sys
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass, fields
@@ -64,8 +65,14 @@ def read_settings(source: Source, sections: Mapping[str, type[Any]]) -> dict[str
         else:
             faults.append(_fault(source, name, "", f"[{name}] is a section: write its settings below that line"))
     if faults:
-        raise Faults(tuple(faults))
+        raise Faults(tuple(sorted(faults, key=_place)))
     return filled
+
+
+def _place(fault: str) -> int:
+    """Where in the file it stands; what is missing there comes last."""
+    found = re.match(r"line (\d+)", fault)
+    return int(found.group(1)) if found else sys.maxsize
 
 
 def _section(source: Source, section: str, table: Mapping[str, Any], kind: type[T], faults: list[str]) -> T | None:
@@ -143,7 +150,8 @@ def _unknown(source: Source, key: str, section: str, known: Any) -> str:
 def _fault(source: Source, section: str, key: str, what: str) -> str:
     name = f"[{section}] {key}".strip()
     line = _line(source.text, section, key)
-    return f"{name}: {what}." if line is None else f"line {line}, {name}: {what}."
+    sentence = what if what.endswith("?") else f"{what}."
+    return f"{name}: {sentence}" if line is None else f"line {line}, {name}: {sentence}"
 
 
 def _line(text: str, section: str, key: str) -> int | None:
