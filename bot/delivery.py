@@ -1,6 +1,6 @@
 """What follows a unit of work, as rows that outlive any process: what is to be said, shown, done later or computed."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 from bot.chat.cards import Card
 from bot.chat.ids import CommunityId, PersonId, PlaceId
 from bot.chat.words import Words
-from bot.ports import Change, Posted, Urgency, View
+from bot.ports import Change, Directory, Posted, Urgency, View
 
 M = TypeVar("M")
 R = TypeVar("R")
@@ -30,6 +30,14 @@ class Job(Generic[M, R]):
     compute: Callable[[M, int | None], R]
     """From what was read, and how many members can see the place (None: not known), to the result. Pure."""
     place: Callable[[M], PlaceId | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry(Generic[M, R]):
+    """How something is asked of the chat beside the writer: what is read, and the question."""
+
+    view: View[M]
+    ask: Callable[[M, Directory, CommunityId], Awaitable[R]]
 
 
 # --- communities --------------------------------------------------------------------------------------------------

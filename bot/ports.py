@@ -278,6 +278,10 @@ class Directory(Protocol):
         """How many members can see this place, or None when the chat does not tell."""
         ...
 
+    async def missing(self, community: CommunityId, place: PlaceId) -> tuple[str, ...] | None:
+        """What the bot is not allowed there and needs, by the platform's own names; None: the place is not there."""
+        ...
+
 
 class Carrier(Protocol):
     """A whole adapter: it brings events to the core until it is cancelled, and carries what the core says."""

@@ -15,7 +15,7 @@ from bot.chat.events import (
     MemberLeft,
     PlaceGone,
 )
-from bot.delivery import HELLO, UNDELIVERED, UNDELIVERED_FACE, Face, Job
+from bot.delivery import HELLO, UNDELIVERED, UNDELIVERED_FACE, Face, Inquiry, Job
 from bot.home import actions as home
 from bot.home import cards as home_cards
 from bot.polls import cards as poll_cards
@@ -23,6 +23,9 @@ from bot.polls import views as poll_views
 from bot.polls.actions import answering, asking, closing, voices
 from bot.polls.draft import OFFERED
 from bot.polls.model import SeenAs, Totals
+from bot.setup import actions as setup
+from bot.setup import cards as setup_cards
+from bot.setup import views as setup_views
 
 UseCase = Callable[[Any, Any], Answer]
 
@@ -73,7 +76,7 @@ class Router:
     due: Mapping[str, UseCase]
     done: Mapping[str, UseCase]
     faces: Mapping[str, Face[Any]]
-    jobs: Mapping[str, Job[Any, Any]]
+    jobs: Mapping[str, Job[Any, Any] | Inquiry[Any, Any]]
     hints: tuple[Hint, ...]
 
     def handler(self, event: FromMember) -> Handler | None:
@@ -101,6 +104,9 @@ POLL_BOXES = (
 )
 
 
+PAGES = ("help", "setup", "log")
+
+
 def router() -> Router:
     """Everything that Descant answers to."""
     return Router(
@@ -126,6 +132,12 @@ def router() -> Router:
             "poll.fair": Handler(voices.call_fair),
             "poll.unfair": Handler(voices.call_fair),
             "poll.close": Handler(closing.ask_to_close, opens_form=True),
+            "setup.panel": Handler(setup.show),
+            "setup.change": Handler(setup.change, opens_form=True),
+            "setup.log": Handler(setup.read_log),
+            "setup.export": Handler(setup.export_log),
+            "setup.check": Handler(setup.look_over),
+            "setup.found": Handler(setup.show_found),
         },
         forms={
             "poll.ask": Handler(asking.compose, opens_form=True),
@@ -134,24 +146,29 @@ def router() -> Router:
             "poll.add": Handler(answering.add_option, opens_form=True),
             "poll.why": Handler(voices.explain, opens_form=True),
             "poll.close": Handler(closing.close_early, opens_form=True),
+            "setup.set": Handler(setup.keep, opens_form=True),
         },
         happened={
             CommunityJoined: home.joined,
             CommunityLeft: home.left,
             MemberLeft: home.member_left,
-            PlaceGone: home.place_gone,
+            PlaceGone: setup.place_gone,
         },
         due={"poll.close": closing.close_on_time},
-        done={"poll.count": closing.freeze},
+        done={"poll.count": closing.freeze, setup.CHECK: setup.looked},
         faces={
             asking.FACE: Face(poll_views.CARD, poll_cards.poll_face),
             home.HELLO: Face(HELLO, home_cards.hello),
+            setup.GONE: Face(setup_views.OF_SUBJECT, setup_cards.place_gone),
             UNDELIVERED_FACE: Face(UNDELIVERED, home_cards.undelivered),
             closing.ANNOUNCED: Face(poll_views.CARD, poll_cards.announcement),
         },
-        jobs={"poll.count": Job(poll_views.CARD, closing.counted, closing.place_of)},
+        jobs={
+            setup.CHECK: Inquiry(setup_views.OF_SUBJECT, setup.ask_around),
+            "poll.count": Job(poll_views.CARD, closing.counted, closing.place_of),
+        },
         hints=(
             Hint("poll", "Ask the group", POLL_BOXES),
-            Hint("descant", "What this is, and how to use it"),
+            Hint("descant", "What this is, and how to use it", (Box("what", "What would you like to see?", PAGES),)),
         ),
     )

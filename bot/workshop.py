@@ -10,8 +10,8 @@ from bot.bell import Bell
 from bot.chat.answers import Answer
 from bot.chat.events import Event, WorkDone
 from bot.chat.ids import CommunityId, PlaceId
-from bot.delivery import DELAY_WORK, WORK, Job, Work
-from bot.ports import ChatError, Clock, Directory, Store, Tx
+from bot.delivery import DELAY_WORK, WORK, Inquiry, Job, Work
+from bot.ports import ChatError, Clock, Directory, Store, Tx, Unreachable
 from bot.timekeeper import LONGEST_NAP, delay
 
 log = logging.getLogger(__name__)
@@ -26,7 +26,7 @@ class Workshop:
         self,
         store: Store,
         handle: Callable[[Event], Awaitable[Answer]],
-        jobs: Mapping[str, Job[Any, Any]],
+        jobs: Mapping[str, Job[Any, Any] | Inquiry[Any, Any]],
         directory: Callable[[CommunityId], Directory | None],
         clock: Clock,
     ) -> None:
@@ -58,16 +58,24 @@ class Workshop:
         return done
 
     async def _do(self, row: Work) -> None:
-        job = self._jobs[row.kind]
         try:
-            model = await self._store.read(job.view, subject=row.subject)
-            audience = await self._audience(row.community, job.place(model))
-            result = await asyncio.to_thread(job.compute, model, audience)
+            result = await self._result(row)
             await self._handle(WorkDone(row.community, row.kind, row.subject, self._clock.now(), result))
         except Exception as error:  # noqa: BLE001
             # One failure must not hold up the rest; the row stays and is tried again.
             log.error("%s for %s failed with %s and is tried again", row.kind, row.subject, type(error).__name__)
             await self._store.write(row.community, _delay, row, self._clock.now() + delay(row.attempts))
+
+    async def _result(self, row: Work) -> Any:
+        job = self._jobs[row.kind]
+        model = await self._store.read(job.view, subject=row.subject)
+        if isinstance(job, Inquiry):
+            directory = self._directory(row.community)
+            if directory is None:
+                raise Unreachable("nobody here carries this community")
+            return await job.ask(model, directory, row.community)
+        audience = await self._audience(row.community, job.place(model))
+        return await asyncio.to_thread(job.compute, model, audience)
 
     async def _audience(self, community: CommunityId, place: PlaceId | None) -> int | None:
         directory = self._directory(community)

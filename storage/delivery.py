@@ -9,7 +9,7 @@ from bot import delivery as core
 from bot.chat.ids import CommunityId, MessageId, PersonId, PlaceId
 from bot.ports import Posted, Urgency
 from storage.statements import Changes, Row, Views, query
-from storage.tables import communities, drafts, due, outbox, seen, surfaces, work
+from storage.tables import communities, drafts, due, outbox, seen, settings, surfaces, work
 from storage.values import maybe_moment, moment
 
 _now: BindParameter[Any] = bindparam("now")
@@ -136,7 +136,21 @@ _the_due = and_(due.c.kind == bindparam("kind"), due.c.subject == bindparam("sub
 
 
 def _community(rows: list[Row]) -> core.Community:
-    return core.Community(*rows[0]) if rows else core.Community()
+    ((language, zone),) = rows
+    usual = core.Community()
+    return core.Community(language or usual.language, zone or usual.zone)
+
+
+def _community_row(parameter: str) -> Select[Any]:
+    """What was set, otherwise what the chat told when it was joined."""
+    community: BindParameter[Any] = bindparam(parameter)
+
+    def column(name: str) -> Any:
+        was_set = select(settings.c.value).where(settings.c.community == community, settings.c.name == name)
+        was_told = select(communities.c[name]).where(communities.c.id == community)
+        return func.coalesce(func.nullif(was_set.scalar_subquery(), ""), was_told.scalar_subquery())
+
+    return select(column("language"), column("zone"))
 
 
 def _draft(rows: list[Row]) -> core.KeptDraft | None:
@@ -146,14 +160,8 @@ def _draft(rows: list[Row]) -> core.KeptDraft | None:
 
 
 VIEWS: Views = {
-    core.COMMUNITY: query(
-        _community,
-        select(communities.c.language, communities.c.zone).where(communities.c.id == bindparam("community")),
-    ),
-    core.HELLO: query(
-        _community,
-        select(communities.c.language, communities.c.zone).where(communities.c.id == bindparam("subject")),
-    ),
+    core.COMMUNITY: query(_community, _community_row("community")),
+    core.HELLO: query(_community, _community_row("subject")),
     core.DRAFT: query(
         _draft,
         select(drafts.c.id, drafts.c.person, drafts.c.place, drafts.c.kind, drafts.c.content).where(

@@ -30,6 +30,58 @@ communities = Table(
     _column("left_at", int, needed=False),
 )
 
+settings = Table(
+    "settings",
+    metadata,
+    _column("community", str),
+    _column("name", str),
+    _column("value", str),
+    _column("person", str, needed=False),
+    PrimaryKeyConstraint("community", "name"),
+    sqlite_with_rowid=False,
+)
+
+power = Table(
+    "power",
+    metadata,
+    Column("id", String, primary_key=True),
+    _column("community", str),
+    _column("at", int),
+    Column("number", Integer, nullable=False),
+    _column("person", str, needed=False),
+    _column("deed", str),
+    _column("thing", str),
+    _column("before", str),
+    _column("after", str),
+    _column("why", str),
+    _column("salt", str, needed=False),
+    _column("digest", str),
+    _column("seal", str),
+    Index("power_order", "community", "number", unique=True),
+)
+
+looks = Table(
+    "looks",
+    metadata,
+    Column("community", String, primary_key=True),
+    _column("at", int),
+    _column("found", str),
+)
+
+choices = Table(
+    "choices",
+    metadata,
+    _column("community", str),
+    _column("person", str),
+    _column("language", str, needed=False),
+    _column("zone", str, needed=False),
+    _column("named", bool, needed=False),
+    _column("asks", bool),
+    _column("away_until", int, needed=False),
+    PrimaryKeyConstraint("community", "person"),
+    sqlite_with_rowid=False,
+)
+
 seen = Table(
     "seen",
     metadata,

@@ -75,6 +75,8 @@ class FakeChat:
     messages: dict[MessageId, Message] = field(default_factory=dict)
     failures: list[ChatError] = field(default_factory=list)
     lost_answers: list[ChatError] = field(default_factory=list)
+    forbidden: dict[str, tuple[str, ...] | None] = field(default_factory=dict)
+    """What is missing in a place; None: the place is gone."""
     can_be_searched: bool = False
     members: int | None = None
 
@@ -107,6 +109,9 @@ class FakeChat:
             place = PlaceId(f"{under.place}/{under.message}")
         found = (m for m in self.messages.values() if self.can_be_searched and m.key == key and m.place == place)
         return next((Posted(m.place, m.id) for m in found), None)
+
+    async def missing(self, community: CommunityId, place: PlaceId) -> tuple[str, ...] | None:
+        return self.forbidden.get(place, ())
 
     async def audience(self, community: CommunityId, place: PlaceId) -> int | None:
         return self.members

@@ -107,6 +107,19 @@ def zone_name(zone: str) -> str:
     return zone.rsplit("/", 1)[-1].replace("_", " ")
 
 
+_NAMES = {"en": "English", "de": "Deutsch", "es": "Español", "fr": "Français", "pl": "Polski", "pt": "Português"}
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that there are words in; English, which the sources are written in, comes first."""
+    return ("en", *sorted(path.parent.parent.name for path in CATALOGUES.glob("*/LC_MESSAGES/descant.mo")))
+
+
+def language_name(language: str) -> str:
+    """A language as those who speak it call it, or its code where that is not known here."""
+    return _NAMES.get(language.replace("-", "_").partition("_")[0], language)
+
+
 @lru_cache(maxsize=256)
 def words_for(locale: str) -> Words:
     """The words for this locale (``de-AT``, ``pt_BR``); English where there is no catalogue for it."""

@@ -1,18 +1,26 @@
 """What can be reached from ``/descant``, and how Descant comes into a community and goes."""
 
 from bot.chat.answers import Answer, Nothing, Whisper
-from bot.chat.events import CommandGiven, CommunityJoined, CommunityLeft, MemberLeft, PlaceGone
+from bot.chat.events import CommandGiven, CommunityJoined, CommunityLeft, MemberLeft
 from bot.chat.words import words_for
-from bot.delivery import COMMUNITY, KEEP_COMMUNITY, LEAVE_COMMUNITY, LOSE_PLACE
+from bot.delivery import COMMUNITY, KEEP_COMMUNITY, LEAVE_COMMUNITY
 from bot.home.cards import help_card
 from bot.ports import Effect, Tx
+from bot.setup import actions as setup
 
 HELLO = "hello"
 
 
 def descant(tx: Tx, event: CommandGiven) -> Answer:
-    """What Descant is, and what can be done from here."""
-    return Whisper(help_card(words_for(event.who.locale)))
+    """``/descant``, or ``/descant setup`` and its like: the first word says what is wanted, the others what of it."""
+    wanted, _, rest = " ".join([event.options.get("what", ""), event.text]).strip().partition(" ")
+    match wanted.lower():
+        case "setup":
+            return setup.show(tx, event)
+        case "log":
+            return setup.search_log(tx, event, rest.strip())
+        case _:
+            return Whisper(help_card(words_for(event.who.locale)))
 
 
 def joined(tx: Tx, event: CommunityJoined) -> Answer:
@@ -34,10 +42,4 @@ def left(tx: Tx, event: CommunityLeft) -> Answer:
 
 def member_left(tx: Tx, event: MemberLeft) -> Answer:
     """Nothing is taken from anyone who leaves: what they said and chose stays as they left it."""
-    return Nothing()
-
-
-def place_gone(tx: Tx, event: PlaceGone) -> Answer:
-    """The cards that stood there are kept up to date no more."""
-    tx.change(LOSE_PLACE, community=tx.community, place=event.place)
     return Nothing()

@@ -26,7 +26,12 @@ def help_card(words: Words) -> Card:
                 words.say("On one line: /poll question: When do we meet? options: Tuesday; Saturday closes: in 3 days")
             ),
             Small(words.say("Anyone may ask. No answer counts for more than another, and not taking part is fine.")),
-            Buttons((Button(words.label("Ask the group"), Token("poll.new"), "primary"),)),
+            Buttons(
+                (
+                    Button(words.label("Ask the group"), Token("poll.new"), "primary"),
+                    Button(words.label("Set-up"), Token("setup.panel")),
+                )
+            ),
         )
     )
 

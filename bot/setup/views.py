@@ -1,0 +1,17 @@
+"""What the store can answer about the set-up besides the settings themselves."""
+
+from bot.ports import Change, View
+from bot.settings import Settings
+from bot.setup.model import Found
+
+OF_SUBJECT: View[Settings] = View("setup.of_subject")
+"""The settings of the community whose id is ``subject``."""
+
+FOUND: View[Found | None] = View("setup.found")
+"""What the last look at the channels of ``community`` found; None while one is under way, or before the first."""
+
+LOOK = Change("setup.look")
+"""A look has begun: forget what the last one found."""
+
+FIND = Change("setup.find")
+"""Keep what was ``found`` at an instant."""

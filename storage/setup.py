@@ -1,0 +1,139 @@
+"""Settings, the power log and members' choices as statements; see ``bot.settings``, ``bot.power``, ``bot.choices``."""
+
+import json
+
+from sqlalchemy import bindparam, delete, func, or_, select
+from sqlalchemy.dialects.postgresql import insert
+
+from bot import choices as own
+from bot import power as log
+from bot import settings as core
+from bot.chat.ids import CommunityId, PersonId, PlaceId
+from bot.setup import views
+from bot.setup.model import Found
+from storage.statements import Changes, Row, Views, query
+from storage.tables import choices, communities, looks, power, settings
+from storage.values import maybe_moment, moment
+
+
+def _settings(community: list[Row], rows: list[Row]) -> core.Settings:
+    known = {name.value: name for name in core.Name}
+    found = dict(zip((core.Name.LANGUAGE, core.Name.ZONE), community[0], strict=True)) if community else {}
+    return core.Settings(found | {known[name]: value for name, value in rows if name in known})
+
+
+def _trace(row: Row) -> log.Trace:
+    trace, at, person, deed, thing, before, after, why = row
+    by = PersonId(person) if person is not None else None
+    return log.Trace(trace, moment(at), by, log.Deed(deed), thing, before, after, why)
+
+
+def _found(rows: list[Row]) -> Found | None:
+    for at, found in rows:
+        missing = {PlaceId(place): None if m is None else tuple(m) for place, m in json.loads(found).items()}
+        return Found(moment(at), missing)
+    return None
+
+
+def _choices(rows: list[Row]) -> own.Choices:
+    for language, zone, named, asks, away_until in rows:
+        return own.Choices(language, zone, None if named is None else bool(named), bool(asks), maybe_moment(away_until))
+    return own.Choices()
+
+
+_of_community = settings.c.community == bindparam("community")
+_newest = select(func.max(power.c.number)).where(power.c.community == bindparam("community")).scalar_subquery()
+
+VIEWS: Views = {
+    core.SETTINGS: query(
+        _settings,
+        select(communities.c.language, communities.c.zone).where(communities.c.id == bindparam("community")),
+        select(settings.c.name, settings.c.value).where(_of_community),
+    ),
+    core.SET_IN: query(
+        lambda rows: [core.SetIn(CommunityId(c), core.Name(n), PersonId(p) if p else None) for c, n, p in rows],
+        select(settings.c.community, settings.c.name, settings.c.person).where(
+            _of_community,
+            settings.c.value == bindparam("place"),
+            or_(*(settings.c.name == name.value for name in core.IN.values())),
+        ),
+    ),
+    log.LOG: query(
+        lambda rows: [_trace(row) for row in rows],
+        select(
+            power.c.id,
+            power.c.at,
+            power.c.person,
+            power.c.deed,
+            power.c.thing,
+            power.c.before,
+            power.c.after,
+            power.c.why,
+        )
+        .where(
+            power.c.community == bindparam("community"),
+            func.lower(power.c.thing + " " + power.c.after + " " + power.c.why).like(
+                func.lower(bindparam("like")), escape="\\"
+            ),
+        )
+        .order_by(power.c.number.desc())
+        .limit(bindparam("limit"))
+        .offset(bindparam("skip")),
+    ),
+    log.LAST_SEAL: query(
+        lambda rows: rows[0][0] if rows else "",
+        select(power.c.seal).where(power.c.community == bindparam("community"), power.c.number == _newest),
+    ),
+    views.OF_SUBJECT: query(
+        _settings,
+        select(communities.c.language, communities.c.zone).where(communities.c.id == bindparam("subject")),
+        select(settings.c.name, settings.c.value).where(settings.c.community == bindparam("subject")),
+    ),
+    views.FOUND: query(_found, select(looks.c.at, looks.c.found).where(looks.c.community == bindparam("community"))),
+    own.CHOICES: query(
+        _choices,
+        select(choices.c.language, choices.c.zone, choices.c.named, choices.c.asks, choices.c.away_until).where(
+            choices.c.community == bindparam("community"), choices.c.person == bindparam("person")
+        ),
+    ),
+}
+
+_kept = ("language", "zone", "named", "asks", "away_until")
+
+CHANGES: Changes = {
+    core.SET: insert(settings)
+    .values(**{name: bindparam(name) for name in ("community", "name", "value", "person")})
+    .on_conflict_do_update(
+        index_elements=["community", "name"], set_={"value": bindparam("value"), "person": bindparam("person")}
+    ),
+    log.NOTE: insert(power).values(
+        **{
+            name: bindparam(name)
+            for name in (
+                "id",
+                "community",
+                "at",
+                "person",
+                "deed",
+                "thing",
+                "before",
+                "after",
+                "why",
+                "salt",
+                "digest",
+                "seal",
+            )
+        },
+        number=func.coalesce(_newest, 0) + 1,
+    ),
+    views.LOOK: delete(looks).where(looks.c.community == bindparam("community")),
+    views.FIND: insert(looks)
+    .values(community=bindparam("community"), at=bindparam("at"), found=bindparam("found"))
+    .on_conflict_do_update(index_elements=["community"], set_={"at": bindparam("at"), "found": bindparam("found")}),
+    own.CHOOSE: insert(choices)
+    .values(community=bindparam("community"), person=bindparam("person"), **{n: bindparam(n) for n in _kept})
+    .on_conflict_do_update(index_elements=["community", "person"], set_={n: bindparam(n) for n in _kept}),
+    own.FORGET: delete(choices).where(
+        choices.c.community == bindparam("community"), choices.c.person == bindparam("person")
+    ),
+}

@@ -1,0 +1,149 @@
+"""A keeper sets Descant up; every member reads all of it, and can change none."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.chat.answers import FormErrors, Whisper
+from bot.chat.cards import Card, Paragraph
+from bot.chat.events import CommunityJoined, PlaceGone
+from bot.chat.ids import PersonId, PlaceId
+from bot.chat.token import Token
+from bot.settings import SETTINGS, Name
+from tests.people import COMMUNITY, Member, labels, stage, standing, text
+
+CHANGES = {"Channels", "Polls", "Proposals", "Times of proposals", "Language and time", "Signposts"}
+
+
+def shown(member: Member) -> set[str]:
+    assert isinstance(member.answer, Whisper)
+    return set(labels(member.answer.card))
+
+
+async def test_from_joined_to_set_up_in_under_ten_presses(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        grace, ana = s.member("grace", keeper=True), s.member("ana")
+        await s.core.handle(CommunityJoined(COMMUNITY, s.clock.now(), by=PersonId("grace")))
+        await s.settle()
+        assert "Set-up" in labels(s.chat.in_place("@grace")[0].card)
+        await grace.in_place("@grace").presses("Set-up")
+        await grace.says("/descant setup")
+        await grace.presses("Channels")
+        await grace.fills(place_proposals="plans", place_thanks="shed", why="So that everyone finds them")
+        grace.sees("Changed.", "Proposals: in #plans.", "Thanks: in #shed.", "Check-ins: in the channel where")
+        await grace.presses("Language and time")
+        await grace.fills(zone="Europe/Lisbon", why="Most of us live there")
+        grace.sees("the time is that of Lisbon")
+        await grace.presses("Polls")
+        await grace.fills(poll_closes="2 days", poll_seen="secret", why="Some of us are afraid to be seen")
+        grace.sees("Polls are open for 2 days", "They are secret.", "One asked now would close Thursday 26 November")
+        await ana.says("/descant setup")
+        ana.sees("Proposals: in #plans.", "They are secret.", "Every member can read this.")
+        assert shown(grace) - shown(ana) >= CHANGES
+        assert shown(ana) <= shown(grace)
+
+
+async def test_the_log_says_who_what_and_why(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        grace, ana = s.member("grace", keeper=True), s.member("ana")
+        await ana.says("/descant log")
+        ana.sees("Nothing was changed.")
+        await grace.says("/descant setup")
+        await grace.presses("Polls")
+        await grace.fills(poll_closes="1 week", why="People were away")
+        await ana.says("/descant log")
+        ana.sees("How long polls are open: “3d”, now “1 week”.", "By Grace", "People were away")
+        await ana.says("/descant log were aw")
+        ana.sees("People were away")
+        await ana.says("/descant log 100%")
+        ana.sees("Nothing was changed.")
+        await ana.says("/descant log")
+        await ana.presses("Take it all along")
+        assert isinstance(ana.answer, Whisper)
+        (entry,) = json.loads(ana.answer.files[0].content)
+        assert (entry["by"], entry["before"], entry["after"]) == ("grace", "3d", "1 week")
+
+
+async def test_a_keepers_button_pressed_by_someone_else_changes_nothing(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        grace, ana = s.member("grace", keeper=True), s.member("ana")
+        await grace.says("/descant setup")
+        token, _ = grace.find("Polls")
+        await ana.sends_press(token)
+        ana.sees("Only members whom this platform lets manage it can change the set-up. Nothing was changed.")
+        await grace.presses("Polls")
+        ana.answer = grace.answer
+        await ana.fills(poll_closes="5 days", why="Because")
+        ana.sees("Nothing was changed.")
+        assert (await s.store.read(SETTINGS, community=COMMUNITY)).get(Name.POLL_CLOSES) == "3d"
+
+
+@pytest.mark.parametrize(
+    ("section", "typed", "sentence"),
+    [
+        ("Language and time", {"zone": "Berlin"}, "Is it one of these: Europe/Berlin?"),
+        ("Language and time", {"zone": "Nowhere/At All"}, "A zone is named after a large city"),
+        ("Polls", {"poll_closes": "soonish"}, "“soonish” is not a length of time that I can read."),
+        ("Polls", {"poll_least": "-3"}, "“-3” is not a whole number. For example: 5."),
+        ("Polls", {"why": "  "}, "Please say why in a few words, for everyone to read."),
+        ("Signposts", {"signposts": "x" * 601}, "This has more than 600 characters. All your words are kept here."),
+    ],
+)
+async def test_what_can_not_be_set_comes_back_with_the_words_kept(
+    tmp_path: Path, section: str, typed: dict[str, str], sentence: str
+) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        grace = s.member("grace", keeper=True)
+        await grace.says("/descant setup")
+        await grace.presses(section)
+        await grace.fills(**{"why": "Because", **typed})
+        assert isinstance(grace.answer, FormErrors)
+        (error,) = grace.answer.errors.values()
+        assert sentence in text(Card((Paragraph(error),)))
+        kept = {field.key: standing(field) for field in grace.answer.form.fields}
+        assert typed.items() <= kept.items()
+        await grace.says("/descant log")
+        grace.sees("Nothing was changed.")
+
+
+async def test_every_channel_that_is_set_is_looked_at(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        grace = s.member("grace", keeper=True)
+        await grace.says("/descant setup")
+        await grace.presses("Channels")
+        await grace.fills(place_proposals="plans", place_thanks="shed", place_checkins="lost", why="Order")
+        s.chat.forbidden |= {"shed": ("Send Messages", "Embed Links"), "lost": None}
+        await grace.presses("Check my setup")
+        grace.sees("I am looking at every channel")
+        await grace.presses("Show what you found")
+        grace.sees(
+            "In #shed I am missing: Send Messages and Embed Links.", "A channel that is set is not there any more"
+        )
+        grace.sees_no("#plans I am missing")
+        s.chat.forbidden.clear()
+        await grace.presses("Look again")
+        await grace.presses("Show what you found")
+        grace.sees("I can do my work in every channel that is set.")
+
+
+async def test_a_channel_that_goes_is_told_once_to_whoever_chose_it(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        grace = s.member("grace", keeper=True)
+        await grace.says("/descant setup")
+        await grace.presses("Channels")
+        await grace.fills(place_proposals="old", place_thanks="old", why="Order")
+        for _ in range(2):
+            await s.core.handle(PlaceGone(COMMUNITY, PlaceId("old"), s.clock.now()))
+            await s.settle()
+        assert len(s.chat.in_place("@grace")) == 1
+        assert "is not there any more" in text(s.chat.in_place("@grace")[0].card)
+        await grace.says("/descant setup")
+        grace.sees("Proposals: in the channel where they are begun.")
+
+
+async def test_a_section_from_another_version_is_refused(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        grace = s.member("grace", keeper=True)
+        await grace.sends_press(Token("setup.change", ("drawers",)))
+        grace.sees("Nothing was changed.")
