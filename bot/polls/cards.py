@@ -434,6 +434,11 @@ def said(text: Text) -> Card:
     return Card((Paragraph(text),))
 
 
+def switched_off(words: Words) -> Card:
+    """Said where a community does without polls."""
+    return said(words.say("This community does without polls for now. /descant setup shows who switched them off."))
+
+
 def receipt(poll: Poll, choice: Choice | None, tallies: Mapping[Choice, int], words: Words) -> Card:
     """What is recorded for this member, until when it can be changed, and what can be done with it."""
     buttons = Buttons(tuple(_receipt_buttons(poll, choice, words)))

@@ -189,7 +189,7 @@ def trace_line(trace: Trace, words: Words) -> Text:
                 after=_valued(trace.after, words),
             )
         case Deed.CLOSED_EARLY:
-            return words.say("Closed early: {thing}.", thing=Bold(thing))
+            return words.say("Closed early: {thing}", thing=Bold(thing))
         case Deed.MOVED:
             return words.say(
                 "Moved: {thing}, from {before} to {after}.", thing=Bold(thing), before=trace.before, after=trace.after
@@ -202,9 +202,9 @@ def trace_line(trace: Trace, words: Words) -> Text:
                 after=trace.after,
             )
         case Deed.HID:
-            return words.say("Hidden: words in {thing}.", thing=Bold(thing))
+            return words.say("Words were hidden in {thing}", thing=Bold(thing))
         case Deed.SHOWED:
-            return words.say("Shown again: words in {thing}.", thing=Bold(thing))
+            return words.say("Words are shown again in {thing}", thing=Bold(thing))
 
 
 def _valued(value: str, words: Words) -> Text:

@@ -147,3 +147,41 @@ async def test_a_section_from_another_version_is_refused(tmp_path: Path) -> None
         grace = s.member("grace", keeper=True)
         await grace.sends_press(Token("setup.change", ("drawers",)))
         grace.sees("Nothing was changed.")
+
+
+async def test_what_is_set_is_where_a_poll_begins(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        grace, ana = s.member("grace", keeper=True), s.member("ana")
+        await grace.says("/descant setup")
+        await grace.presses("Polls")
+        await grace.fills(poll_closes="2 days", poll_seen="named", poll_least="4", why="As we said on Monday")
+        await ana.says("/poll")
+        assert {f.key: standing(f) for f in ana.form.fields}["closes"] == "2 days"
+        await ana.says("/poll question: Tea? options: Yes; No")
+        ana.sees("by name, once it has closed", "It takes 4 answers", "Thursday 26 November 2026, 10:00")
+        await ana.says("/poll question: Tea? options: Yes; No seen: unnamed closes: 1 day least: 0")
+        ana.sees("nobody by name", "Wednesday 25 November 2026, 10:00")
+
+
+async def test_what_is_switched_off_says_so(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        grace, ana = s.member("grace", keeper=True), s.member("ana")
+        await grace.says("/descant setup")
+        await grace.presses("What is switched on")
+        await grace.fills(off="proposals\nthanks\ncheckins", why="We talk first")
+        grace.sees("Switched off here: polls. Everything else anyone may begin.")
+        for line in ("/poll", "/poll question: Tea? options: Yes; No"):
+            await ana.says(line)
+            ana.sees("This community does without polls for now.")
+
+
+async def test_closing_early_stands_in_the_log(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        ana, ben = s.member("ana"), s.member("ben")
+        await ana.says("/poll question: Tea? options: Yes; No")
+        await ana.presses("Post it")
+        await ana.presses("Details")
+        await ana.presses("Close it now")
+        await ana.fills(why="The kettle broke")
+        await ben.says("/descant log kettle")
+        ben.sees("Closed early: Tea?", "By Ana", "The kettle broke")

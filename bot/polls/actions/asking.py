@@ -10,34 +10,40 @@ from bot.chat.text import Moment, Place
 from bot.chat.token import Token
 from bot.chat.words import Words, words_for
 from bot.delivery import COMMUNITY, DRAFT, DROP_DRAFT, KEEP_DRAFT, KeptDraft
-from bot.polls.cards import said
+from bot.polls.cards import said, switched_off
 from bot.polls.draft import Draft, Flaw, Missing, Values, from_line, read_draft
 from bot.polls.forms import draft_form, flaw_sentences, page_of, preview
 from bot.polls.model import Option, Poll, State
 from bot.polls.views import ASK, OFFER
 from bot.ports import Tx
+from bot.settings import SETTINGS, Name, Part
 
 FACE = "poll"
 DRAFTED = "poll"
 SETTLED = "closes_at"
 """Under this key a draft keeps the instant that its preview showed, so that posting it later does not move it."""
 
+USUAL_KEYS = {
+    "closes": Name.POLL_CLOSES,
+    "seen": Name.POLL_SEEN,
+    "totals": Name.POLL_TOTALS,
+    "least": Name.POLL_LEAST,
+}
+
 
 def ask(tx: Tx, event: CommandGiven) -> Answer:
     """``/poll``: a form when nothing was written, otherwise the preview, or what is missing."""
-    values = {**from_line(event.text), **event.options}
-    draft_id = tx.ids.new()
-    if not values:
-        _keep(tx, event, draft_id, event.where.place, values)
-        return OpenForm(draft_form("poll.ask", draft_id, values, words_for(event.who.locale)))
-    return _look(tx, event, draft_id, event.where.place, values)
+    typed = {**from_line(event.text), **event.options}
+    if not typed:
+        return begin(tx, event)
+    return _look(tx, event, tx.ids.new(), event.where.place, {**_usual(tx, event), **typed})
 
 
-def begin(tx: Tx, event: ActionPressed) -> Answer:
-    """The same form, from a button."""
-    draft_id = tx.ids.new()
-    _keep(tx, event, draft_id, event.where.place, {})
-    return OpenForm(draft_form("poll.ask", draft_id, {}, words_for(event.who.locale)))
+def begin(tx: Tx, event: CommandGiven | ActionPressed) -> Answer:
+    """The form, with what is usual in this community standing in it."""
+    draft_id, values = tx.ids.new(), _usual(tx, event)
+    _keep(tx, event, draft_id, event.where.place, values)
+    return OpenForm(draft_form("poll.ask", draft_id, values, words_for(event.who.locale)))
 
 
 def compose(tx: Tx, event: FormSent) -> Answer:
@@ -130,6 +136,14 @@ def _mend(draft_id: str, values: Values, flaws: dict[str, Flaw], words: Words) -
 def _read(tx: Tx, event: FromMember, values: Values) -> Draft | dict[str, Flaw]:
     zone = event.who.zone or tx.see(COMMUNITY, community=tx.community).zone
     return read_draft(values, tx.now, zone, (event.who.locale, "en"))
+
+
+def _usual(tx: Tx, event: FromMember) -> dict[str, str]:
+    """What the community's set-up says of polls. Refuses where it does without them."""
+    settings = tx.see(SETTINGS, community=tx.community)
+    if settings.is_off(Part.POLLS):
+        raise Refused(switched_off(words_for(event.who.locale)))
+    return {key: settings.get(name) for key, name in USUAL_KEYS.items()}
 
 
 def _closing(draft: Draft, values: Values) -> datetime:

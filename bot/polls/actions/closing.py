@@ -15,6 +15,7 @@ from bot.polls.forms import close_form, flaw_sentence
 from bot.polls.model import MOST_REASON, PUNCTUAL, Poll, PollCard, Result, State, left_out
 from bot.polls.views import END, FREEZE, POLL
 from bot.ports import Effect, Tx, Urgency
+from bot.power import Deed, note
 
 ANNOUNCED = "poll.closed"
 
@@ -36,6 +37,7 @@ def close_early(tx: Tx, event: FormSent) -> Answer:
         return FormErrors(close_form(poll, why, words), errors, Token("poll.close", (poll.id,)))
     if not tx.change(END, poll=poll.id, at=event.at, by=event.who.person, why=why, late=None):
         raise Refused(too_late(poll, words))
+    note(tx, Deed.CLOSED_EARLY, event.who.person, poll.question, why=why)
     tx.rest("poll.close", poll.id)
     _count(tx, poll)
     return Whisper(said(words.say("Closed. The result is on its way, with your reason on it.")))
