@@ -1,7 +1,13 @@
 """How close it was: how many ballots would have to be changed for the outcome to be another."""
 
-from bot.polls.counting.ballots import Count, Margin, Sure
-from bot.polls.counting.details import Final
+from collections.abc import Callable, Mapping
+
+from bot.polls.counting.ballots import Choice, Count, Margin, Sure
+from bot.polls.counting.details import Final, Pairs
+from bot.polls.counting.pairs import lead
+
+MOST_RECOUNTED = 200
+"""Up to so many ballots a poll for several places is counted again without each single one."""
 
 
 def limit(ballots: int) -> int:
@@ -27,6 +33,28 @@ def in_the_final(count: Count, final: Final) -> Margin | None:
         return None
     lead = min(abs(match.prefer_first - match.prefer_second) for match in final.finals)
     return _margin(lead // 2 + 1, lead // 2 + 1, count.ballots, Sure.AT_MOST)
+
+
+def one_to_one(count: Count, pairs: Pairs) -> Margin | None:
+    """Whoever beats every other still does so until half of the smallest lead has changed. No number without one."""
+    if pairs.beats_all is None:
+        return None
+    others = (option for option in range(1, len(pairs.table) + 1) if option != pairs.beats_all)
+    smallest = min(lead(pairs.table, pairs.beats_all, other) for other in others)
+    return _margin((smallest + 1) // 2, (smallest + 1) // 2, count.ballots, Sure.AT_LEAST)
+
+
+def one_fewer(
+    found: Count, ballots: Mapping[Choice, int], again: Callable[[Mapping[Choice, int]], Count]
+) -> Margin | None:
+    """Whether leaving out a single ballot changes who is chosen; None where it does not, or where it is a tie."""
+    if not found.winners or found.tied or len(found.counts) < 2 or found.ballots > MOST_RECOUNTED:
+        return None
+    for choice in (choice for choice, number in ballots.items() if choice and number):
+        fewer = again({**ballots, choice: ballots[choice] - 1})
+        if (fewer.winners, fewer.tied) != (found.winners, found.tied):
+            return Margin(1, 1, near_tie=True, sure=Sure.ONE_FEWER)
+    return None
 
 
 def _margin(to_tie: int, to_change: int, ballots: int, sure: Sure) -> Margin:

@@ -81,8 +81,8 @@ class Round:
     """One round of the instant runoff: what each option holds, and what left after it."""
 
     totals: tuple[Fraction, ...]
-    left: int | None
-    """None in the last round."""
+    left: tuple[int, ...]
+    """One, or all that hold nothing; none in the last round."""
     level: tuple[int, ...]
     """Options that were level at the bottom, where each was followed; otherwise empty."""
     ran_out: int

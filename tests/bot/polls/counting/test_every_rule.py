@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.polls.counting import Count, Kind, Tie, count, count_from, kept_count, kept_margin, margin, margin_from
 from tests.bot.polls.counting.people import MOST_OPTIONS, Asked, asked, everyone_for, renamed
 
-KINDS = [Kind.ONE, Kind.ANY, Kind.SCORE, Kind.TIME]
+KINDS = list(Kind)
 OF_SEVERAL = (Kind.SEVERAL, Kind.ELECT)
 every_kind = pytest.mark.parametrize("kind", KINDS)
 any_poll = asked(*KINDS)
