@@ -5,7 +5,7 @@ import logging
 import os
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -49,7 +49,9 @@ MENDED = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 class SqliteStore:
     """Fulfils ``bot.ports.Store`` on one local file."""
 
-    def __init__(self, path: Path, lock: LockFile, clock: Clock, ids: Ids, dice: Dice) -> None:
+    def __init__(
+        self, path: Path, connection: sqlite3.Connection, lock: LockFile, clock: Clock, ids: Ids, dice: Dice
+    ) -> None:
         """Use ``open_store``."""
         self._path = path
         self._lock = lock
@@ -57,16 +59,18 @@ class SqliteStore:
         self._ids = ids
         self._dice = dice
         self._catalogue = sqlite_catalogue()
-        self._connection = _writing(path)
-        self._writer = Writer(SqliteUnits(self._connection))
+        self._connection = connection
+        self._writer = Writer(SqliteUnits(connection))
         self._readers: asyncio.Queue[aiosqlite.Connection] = asyncio.Queue()
+        self._opened = 0
 
     async def start(self) -> None:
-        """Start the writer and open the readers."""
-        self._writer.start()
+        """Open the readers and start the writer."""
         self._lock.mark_open()
         for _ in range(READERS):
             self._readers.put_nowait(await _reading(self._path))
+            self._opened += 1
+        self._writer.start()
 
     async def write(
         self, community: CommunityId, unit: Callable[Concatenate[Any, P], T], /, *args: P.args, **kwargs: P.kwargs
@@ -84,11 +88,8 @@ class SqliteStore:
         """The answer to a view, from one moment of the database."""
         compiled = self._catalogue.views[view]
         values = to_row(what)
-        async with self._reader() as connection:
-            try:
-                rows = await _rows(connection, compiled, values)
-            except sqlite3.OperationalError as error:
-                raise StoreBusy(str(error)) from error
+        # A task of its own: a caller that goes away must not leave a reader in the middle of a transaction.
+        rows = await asyncio.shield(asyncio.ensure_future(self._rows(compiled, values)))
         answer: T = compiled.build(*rows)
         return answer
 
@@ -100,10 +101,17 @@ class SqliteStore:
     async def close(self) -> None:
         """Finish what waits, then close: the readers first, so that the last connection cleans up behind itself."""
         await self._writer.stop()
-        for _ in range(READERS):
+        for _ in range(self._opened):
             await (await self._readers.get()).close()
         self._connection.close()
         self._lock.release()
+
+    async def _rows(self, view: CompiledView, values: dict[str, Any]) -> list[Sequence[Any]]:
+        async with self._reader() as connection:
+            try:
+                return await _rows(connection, view, values)
+            except sqlite3.OperationalError as error:
+                raise StoreBusy(str(error)) from error
 
     @asynccontextmanager
     async def _reader(self) -> AsyncIterator[aiosqlite.Connection]:
@@ -145,34 +153,56 @@ def _writing(path: Path) -> sqlite3.Connection:
 
 async def _reading(path: Path) -> aiosqlite.Connection:
     # query_only alone would still let the connection checkpoint; opened read-only it can not.
-    address = f"{path.absolute().as_uri()}?mode=ro"
-    connection = await aiosqlite.connect(address, uri=True, isolation_level=None)
+    connection = await aiosqlite.connect(_read_only(path), uri=True, isolation_level=None)
     await connection.execute_fetchall("PRAGMA query_only=ON")
     await connection.execute_fetchall("PRAGMA temp_store=MEMORY")
     return connection
+
+
+def _read_only(path: Path) -> str:
+    return f"{path.absolute().as_uri()}?mode=ro"
 
 
 async def open_store(path: Path, clock: Clock, ids: Ids, dice: Dice) -> SqliteStore:
     """Open the database, or make it when there is none. Raises ``CannotOpen`` and changes nothing when it is damaged,
     in use, not a database, or made by a newer Descant; an older schema is backed up and then brought up to date."""
     os.umask(0o077)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotOpen(f"The folder {path.parent} can not be used: {error.strerror}.") from None
     lock = LockFile(path)
     try:
-        _look_at(path, lock)
-        store = SqliteStore(path, lock, clock, ids, dice)
+        connection = _opened(path, lock)
     except BaseException:
         lock.abandon()
         raise
-    await store.start()
+    store = SqliteStore(path, connection, lock, clock, ids, dice)
+    try:
+        await store.start()
+    except BaseException:
+        await store.close()
+        raise
     return store
 
 
-def _look_at(path: Path, lock: LockFile) -> None:
+def _opened(path: Path, lock: LockFile) -> sqlite3.Connection:
+    """The writing connection, once everything that can be looked at was found in order."""
     warn_of_version(sqlite3.sqlite_version_info)
-    if path.exists():
-        _whole(path, lock)
-    _up_to_date(path)
+    try:
+        revision = _whole(path, lock) if path.exists() else _made(path, lock)
+        # Open before anything else writes: the last connection to close takes the WAL away, and a start that was
+        # killed after that would look like one whose WAL was lost.
+        connection = _writing(path)
+    except sqlite3.Error as error:
+        raise CannotOpen(f"{path} can not be opened ({error}). Nothing was changed.") from None
+    try:
+        if revision != schema.newest():
+            _bring_up_to_date(path, connection, revision)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def warn_of_version(version: tuple[int, ...]) -> bool:
@@ -186,7 +216,26 @@ def warn_of_version(version: tuple[int, ...]) -> bool:
     return not mended
 
 
-def _whole(path: Path, lock: LockFile) -> None:
+def _made(path: Path, lock: LockFile) -> str:
+    """Make a new database beside, and give it its name when it is whole. Returns its revision."""
+    if not lock.stopped_cleanly or path.with_name(path.name + "-wal").exists():
+        raise CannotOpen(
+            f"{path} is gone, and the last stop was not a clean one. Put it back, or restore a backup; "
+            f"to begin anew, move {path.name}.lock and {path.name}-wal away."
+        )
+    unfinished = path.with_name(path.name + ".new")
+    for left_over in (unfinished, unfinished.with_name(unfinished.name + "-journal")):
+        left_over.unlink(missing_ok=True)
+    _upgrade(unfinished)
+    unfinished.rename(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    os.fsync(folder)
+    os.close(folder)
+    return schema.newest()
+
+
+def _whole(path: Path, lock: LockFile) -> str:
+    """Look at the whole file without a chance of changing it. Returns its revision."""
     if path.stat().st_size == 0:
         raise CannotOpen(f"{path} is empty, which a database never is. Put a backup in its place, or move it away.")
     if not lock.stopped_cleanly and not path.with_name(path.name + "-wal").exists():
@@ -195,27 +244,40 @@ def _whole(path: Path, lock: LockFile) -> None:
             f"Put that file back beside {path}, or restore a backup."
         )
     try:
-        with sqlite3.connect(path) as connection:
+        with closing(sqlite3.connect(_read_only(path), uri=True)) as connection:
             found = [row[0] for row in connection.execute("PRAGMA quick_check(5)")]
-        connection.close()
+            revision = _revision(connection) if found == ["ok"] else None
     except sqlite3.DatabaseError as error:
         raise CannotOpen(f"{path} can not be read as a database ({error}). Restore a backup.") from None
     if found != ["ok"]:
         raise CannotOpen(f"{path} is damaged ({found[0]}). Restore a backup; nothing was changed.")
+    if revision is None:
+        raise CannotOpen(f"{path} is a database of something else. Name another file; nothing was changed.")
+    if revision not in schema.known():
+        raise CannotOpen(
+            f"{path} was made by a newer Descant (schema {revision}). Run that version; nothing was changed."
+        )
+    return revision
 
 
-def _up_to_date(path: Path) -> None:
+def _revision(connection: sqlite3.Connection) -> str | None:
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchall():
+        return None
+    rows = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+    return rows[0][0] if rows else None
+
+
+def _bring_up_to_date(path: Path, connection: sqlite3.Connection, revision: str) -> None:
+    with closing(sqlite3.connect(path.with_name(f"{path.name}.before-{revision}"))) as copy:
+        connection.backup(copy)
+    _upgrade(path)
+
+
+def _upgrade(path: Path) -> None:
     engine = schema.sqlite_engine(path)
     try:
         with engine.connect() as connection:
-            schema.bring_up_to_date(connection, str(path), lambda revision: _copy_aside(path, revision))
+            schema.upgrade(connection)
             connection.commit()
     finally:
         engine.dispose()
-
-
-def _copy_aside(path: Path, revision: str) -> None:
-    with sqlite3.connect(path) as old, sqlite3.connect(path.with_name(f"{path.name}.before-{revision}")) as copy:
-        old.backup(copy)
-    old.close()
-    copy.close()
