@@ -1,6 +1,13 @@
 """Waking someone who waits, in the same process."""
 
 import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+log = logging.getLogger(__name__)
+
+AFTER_TROUBLE = 5.0
+"""Seconds before the next look after one that failed."""
 
 
 class Bell:
@@ -22,3 +29,20 @@ class Bell:
             return
         finally:
             self._rung.clear()
+
+
+async def keep_looking(look: Callable[[], Awaitable[object]], nap: Callable[[], Awaitable[float]], bell: Bell) -> None:
+    """Look, and again whenever the bell rings or the nap (in seconds) is over, until cancelled.
+
+    A look that fails does not end this: it is told in the log, and the next one comes after a pause.
+    """
+    while True:
+        try:
+            await look()
+            pause = await nap()
+        except Exception as error:  # noqa: BLE001
+            # Without this a database that was locked for a moment would end all posting and closing for good.
+            log.error("looking for what is to be done failed with %s", type(error).__name__)
+            await asyncio.sleep(AFTER_TROUBLE)
+            continue
+        await bell.wait(pause)

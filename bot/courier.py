@@ -5,9 +5,9 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Coroutine, Mapping
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from bot.bell import Bell
+from bot.bell import Bell, keep_looking
 from bot.chat.cards import Card
 from bot.chat.ids import CommunityId, PersonId, PlaceId
 from bot.chat.plain import Reading, heading
@@ -40,6 +40,7 @@ from bot.ports import (
     Effect,
     Forbidden,
     Gone,
+    NotRecorded,
     Posted,
     RateLimited,
     Rejected,
@@ -47,7 +48,7 @@ from bot.ports import (
     Tx,
     Unreachable,
 )
-from bot.turns import next_turns
+from bot.turns import Destination, destination, next_turns
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +66,7 @@ LONGEST_PAUSE = timedelta(minutes=5)
 
 CardName = tuple[str, str, PlaceId]
 K = TypeVar("K")
+P = ParamSpec("P")
 
 
 class Courier:
@@ -85,8 +87,8 @@ class Courier:
         self._bell = Bell()
         self._under_way: set[asyncio.Task[None]] = set()
         self._running: Counter[CommunityId] = Counter()
-        self._busy: set[str] = set()
-        self._not_before: dict[str, datetime] = {}
+        self._busy: set[Destination] = set()
+        self._not_before: dict[Destination, datetime] = {}
         self._edit_not_before: dict[CardName, datetime] = {}
         self._editing: set[CardName] = set()
 
@@ -97,15 +99,16 @@ class Courier:
     async def resume(self) -> None:
         """After a start: whatever was being delivered when everything stopped waits again, marked as tried."""
         for effect in await self._store.read(UNCERTAIN):
-            await self._store.write(effect.community, _put_off, effect, self._clock.now())
+            if (chat := self._chat(effect.community)) is not None:
+                tried = effect.attempted_at or self._clock.now()
+                at = self._clock.now() + _settling(chat)
+                await self._store.write(effect.community, _put_off, effect, at, tried)
 
     async def run(self) -> None:
         """Until cancelled; what is under way then is let finish."""
         await self.resume()
         try:
-            while True:
-                await self._start_what_can()
-                await self._bell.wait(await self._nap())
+            await keep_looking(self._start_what_can, self._nap, self._bell)
         finally:
             if self._under_way:
                 await asyncio.wait(self._under_way)
@@ -141,7 +144,7 @@ class Courier:
             if self._chat(effect.community) is not None
         ]
         for effect in turns:
-            self._start(self._deliver(effect), effect.community, effect.to)
+            self._start(self._deliver(effect), effect.community, destination(effect))
         cards = [
             card
             for card in await self._store.read(BEHIND, limit=CARDS_AT_ONCE)
@@ -154,17 +157,17 @@ class Courier:
             self._start(self._refresh(card), card.community, None)
         return len(turns) + len(cards)
 
-    def _start(self, work: Coroutine[Any, Any, None], community: CommunityId, destination: str | None) -> None:
+    def _start(self, work: Coroutine[Any, Any, None], community: CommunityId, to: Destination | None) -> None:
         task = asyncio.create_task(work)
         self._under_way.add(task)
-        if destination is not None:
-            self._busy.add(destination)
+        if to is not None:
+            self._busy.add(to)
             self._running[community] += 1
 
         def ended(task: asyncio.Task[None]) -> None:
             self._under_way.discard(task)
-            if destination is not None:
-                self._busy.discard(destination)
+            if to is not None:
+                self._busy.discard(to)
                 self._running[community] -= 1
             if not task.cancelled() and (error := task.exception()) is not None:
                 log.error("a delivery ended with %s", type(error).__name__)
@@ -182,31 +185,49 @@ class Courier:
         chat = self._chat(effect.community)
         assert chat is not None
         now = self._clock.now()
-        if not await self._store.write(effect.community, _attempt, effect, now):
+        try:
+            if not await self._store.write(effect.community, _attempt, effect, now):
+                return
+        except NotRecorded:
+            self._not_before[destination(effect)] = now + timedelta(seconds=NAP)
             return
         try:
             revision = await self._revision(effect)
             posted = await self._already_there(chat, effect) or await self._say(chat, effect)
         except RateLimited as error:
-            self._not_before[effect.to] = now + error.after
-            await self._store.write(effect.community, _put_off, effect, now + error.after)
+            until = self._clock.now() + error.after
+            self._not_before[destination(effect)] = until
+            await self._note(effect, _put_off, until, effect.attempted_at)
         except (Forbidden, Gone, Rejected) as error:
-            await self._store.write(effect.community, _bury, effect, self._clock.now(), _trouble(error))
+            await self._note(effect, _bury, self._clock.now(), _trouble(error))
         except Exception as error:  # noqa: BLE001
             # Whatever went wrong with one effect, the others go on.
-            await self._try_again(effect, error)
+            await self._try_again(chat, effect, now, error)
         else:
-            self._not_before[effect.to] = self._clock.now() + chat.capabilities.post_every
-            await self._store.write(effect.community, _delivered, effect, posted, revision, self._clock.now())
+            self._not_before[destination(effect)] = self._clock.now() + chat.capabilities.post_every
+            await self._note(effect, _delivered, posted, revision, self._clock.now())
 
-    async def _try_again(self, effect: Waiting, error: Exception) -> None:
+    async def _note(
+        self, effect: Waiting, unit: Callable[Concatenate[Tx, Waiting, P], None], *args: P.args, **kwargs: P.kwargs
+    ) -> None:
+        """Keep what became of a delivery, however long the store needs for it: nobody else knows."""
+        while True:
+            try:
+                await self._store.write(effect.community, unit, effect, *args, **kwargs)
+            except NotRecorded as error:
+                log.error("what became of a delivery was not recorded (%s) and is kept", type(error).__name__)
+                await asyncio.sleep(NAP)
+            else:
+                return
+
+    async def _try_again(self, chat: Chat, effect: Waiting, tried: datetime, error: Exception) -> None:
         log.warning("%s was not delivered (%s), try %d", effect.face, type(error).__name__, effect.attempts + 1)
         now = self._clock.now()
         if effect.attempts + 1 >= MOST_ATTEMPTS:
-            await self._store.write(effect.community, _bury, effect, now, _trouble(error))
+            await self._note(effect, _bury, now, _trouble(error))
         else:
-            pause = min(LONGEST_PAUSE, timedelta(seconds=2**effect.attempts))
-            await self._store.write(effect.community, _put_off, effect, now + pause)
+            pause = max(_settling(chat), min(LONGEST_PAUSE, timedelta(seconds=2**effect.attempts)))
+            await self._note(effect, _put_off, now + pause, effect.attempted_at or tried)
 
     async def _already_there(self, chat: Chat, effect: Waiting) -> Posted | None:
         """The message of an earlier try that may have got through, where the chat does not see to that itself."""
@@ -215,8 +236,6 @@ class Courier:
         since_then = self._clock.now() - effect.attempted_at
         if effect.direct or timedelta(0) <= since_then < chat.capabilities.remembers_keys:
             return None
-        if timedelta(0) <= since_then < SETTLING and not chat.capabilities.remembers_keys:
-            raise RateLimited(SETTLING - since_then)
         under = await self._under(effect)
         return await chat.find(effect.community, PlaceId(effect.to), effect.key, effect.attempted_at, under)
 
@@ -283,6 +302,11 @@ class Courier:
             self._editing.discard(name)
 
 
+def _settling(chat: Chat) -> timedelta:
+    """How long to wait before an uncertain message is looked for; a chat that knows its key needs no looking."""
+    return timedelta(0) if chat.capabilities.remembers_keys else SETTLING
+
+
 def _still_ahead(until: dict[K, datetime], now: datetime) -> dict[K, datetime]:
     """What has not passed. The clock may have been moved back: nothing waits longer than the longest pause for that."""
     return {key: at for key, at in until.items() if now < at <= now + LONGEST_PAUSE}
@@ -295,8 +319,8 @@ def _attempt(tx: Tx, effect: Waiting, at: datetime) -> int:
     return tx.change(ATTEMPT, key=effect.key, at=at)
 
 
-def _put_off(tx: Tx, effect: Waiting, at: datetime) -> None:
-    tx.change(PUT_OFF, key=effect.key, at=at)
+def _put_off(tx: Tx, effect: Waiting, at: datetime, tried: datetime | None) -> None:
+    tx.change(PUT_OFF, key=effect.key, at=at, tried=tried)
 
 
 def _delivered(tx: Tx, effect: Waiting, posted: Posted | None, revision: int | None, at: datetime) -> None:

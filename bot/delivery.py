@@ -104,6 +104,7 @@ class Waiting:
     attempts: int
     created_at: datetime
     attempted_at: datetime | None
+    """Since when it may have been said without our knowing; None when it certainly has not been."""
 
 
 WAITING: View[list[Waiting]] = View("outbox.waiting")
@@ -121,7 +122,7 @@ ATTEMPT = Change("outbox.attempt")
 
 DELIVERED = Change("outbox.delivered")
 PUT_OFF = Change("outbox.put_off")
-"""Back to waiting, until ``at``."""
+"""Back to waiting, until ``at``; ``tried`` is since when it may have been said already (None: it certainly was not)."""
 
 BURY = Change("outbox.bury")
 """Give an effect up; ``trouble`` says why."""

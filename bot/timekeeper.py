@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
-from bot.bell import Bell
+from bot.bell import Bell, keep_looking
 from bot.chat.answers import Answer
 from bot.chat.events import Event, TimeCame
 from bot.delivery import DELAY_DUE, DUE, WAKES_AT, Due
@@ -35,9 +35,7 @@ class Timekeeper:
 
     async def run(self) -> None:
         """Until cancelled."""
-        while True:
-            await self.look()
-            await self._bell.wait(await self._nap())
+        await keep_looking(self.look, self._nap, self._bell)
 
     async def look(self) -> int:
         """Hand over all that is due; returns how much that was. One that fails does not keep the others."""

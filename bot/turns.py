@@ -14,16 +14,25 @@ AT_ONCE = 2
 """Deliveries under way at the same time in one community."""
 
 
+Destination = tuple[CommunityId, str]
+"""A place or a person; their ids say who they are only within their community."""
+
+
+def destination(effect: Waiting) -> Destination:
+    """Where an effect goes."""
+    return effect.community, effect.to
+
+
 def next_turns(
-    waiting: Iterable[Waiting], now: datetime, busy: Collection[str], under_way: Counter[CommunityId]
+    waiting: Iterable[Waiting], now: datetime, busy: Collection[Destination], under_way: Counter[CommunityId]
 ) -> Iterator[Waiting]:
     """What may start now, in this order. ``busy`` are the destinations that must wait; one delivery each at a time."""
     taken, running = set(busy), Counter(under_way)
     for effect in _in_turn(waiting, now):
-        if effect.to in taken:
+        if destination(effect) in taken:
             continue
         # Whatever comes later for this destination waits, also when this one may not start: order is kept.
-        taken.add(effect.to)
+        taken.add(destination(effect))
         if running[effect.community] < AT_ONCE:
             running[effect.community] += 1
             yield effect

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.bell import Bell
+from bot.bell import Bell, keep_looking
 from bot.chat.answers import Answer
 from bot.chat.events import Event, WorkDone
 from bot.chat.ids import CommunityId, PlaceId
@@ -44,9 +44,7 @@ class Workshop:
 
     async def run(self) -> None:
         """Until cancelled."""
-        while True:
-            await self.look()
-            await self._bell.wait(LONGEST_NAP)
+        await keep_looking(self.look, self._nap, self._bell)
 
     async def look(self) -> int:
         """Do all the work that there is; returns how much that was."""
@@ -56,6 +54,9 @@ class Workshop:
                 await asyncio.gather(*map(self._do, rows))
                 done += len(rows)
         return done
+
+    async def _nap(self) -> float:
+        return LONGEST_NAP
 
     async def _do(self, row: Work) -> None:
         try:

@@ -246,13 +246,17 @@ CHANGES: Changes = {
     .on_conflict_do_nothing(),
     core.ATTEMPT: update(outbox)
     .where(outbox.c.key == bindparam("key"), outbox.c.state == "waiting")
-    .values(state="attempting", attempts=outbox.c.attempts + 1, attempted_at=bindparam("at")),
+    .values(
+        state="attempting",
+        attempts=outbox.c.attempts + 1,
+        attempted_at=func.coalesce(outbox.c.attempted_at, bindparam("at")),
+    ),
     core.DELIVERED: update(outbox)
     .where(outbox.c.key == bindparam("key"))
     .values(state="delivered", message=bindparam("message"), not_before=bindparam("at")),
     core.PUT_OFF: update(outbox)
     .where(outbox.c.key == bindparam("key"), outbox.c.state == "attempting")
-    .values(state="waiting", not_before=bindparam("at")),
+    .values(state="waiting", not_before=bindparam("at"), attempted_at=bindparam("tried")),
     core.BURY: update(outbox)
     .where(outbox.c.key == bindparam("key"))
     .values(state="dead", not_before=bindparam("at"), trouble=bindparam("trouble")),
