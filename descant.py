@@ -24,9 +24,13 @@ from bot.core import Core
 from bot.delivery import NEXT_DUE
 from bot.ports import CannotCarry, Carrier, Chat, Clock, Directory
 from bot.router import Router, router
-from storage.config import StoreConfig
+from storage import restore as restoring
+from storage.backup import back_up
+from storage.config import KeepConfig, StoreConfig
+from storage.doctor import Unwell, examine
 from storage.errors import CannotOpen
 from storage.opening import OpenStore, open_store
+from storage.schedule import keep_copies
 
 if TYPE_CHECKING:
     from adapters.web.config import WebConfig
@@ -205,7 +209,8 @@ async def carry(settings: Mapping[str, Any]) -> None:
         if not carried:
             raise CannotCarry(ALONE)
         print(f"Descant is there: {', '.join(sorted(carried))}. Ctrl-C ends it.", flush=True)
-        await until_asked_to_stop(*(c.run() for c in carried.values()), core.run())
+        copies = keep_copies(settings["store"].url, settings["keep"], clock)
+        await until_asked_to_stop(*(c.run() for c in carried.values()), core.run(), copies)
     finally:
         await store.close()
 
@@ -220,7 +225,7 @@ def sections() -> dict[str, type[Any]]:
     """Every section of the settings, and what it may hold."""
     from adapters.web.config import WebConfig
 
-    return {"store": StoreConfig, "web": WebConfig}
+    return {"store": StoreConfig, "keep": KeepConfig, "web": WebConfig}
 
 
 def settings_from(path: str | None) -> dict[str, Any]:
@@ -253,6 +258,40 @@ def run(arguments: argparse.Namespace) -> None:
     asyncio.run(carry(settings_from(arguments.config)))
 
 
+def backup(arguments: argparse.Namespace) -> None:
+    """``descant backup``"""
+    settings = settings_from(arguments.config)
+    folder = Path(arguments.folder or settings["keep"].backups or "backups")
+    print(f"Kept in {asyncio.run(back_up(settings['store'].url, folder, SystemClock().now(), settings['keep'].key))}")
+
+
+def restore(arguments: argparse.Namespace) -> None:
+    """``descant restore``"""
+    settings = settings_from(arguments.config)
+    key, now = settings["keep"].key, SystemClock().now()
+    for said in asyncio.run(restoring.restore(Path(arguments.copy), settings["store"].url, now, key)):
+        print(said)
+    print("Restored. What was recorded after that copy was made is not in it.")
+
+
+def migrate_store(arguments: argparse.Namespace) -> None:
+    """``descant migrate-store``"""
+    moved = asyncio.run(restoring.migrate(arguments.source, arguments.target))
+    print(f"{sum(rows for rows, _ in moved.values())} rows were copied and are the same on both ends.")
+    print("The store that they came from is as it was. Name the new one in [store] url.")
+
+
+def doctor(arguments: argparse.Namespace) -> None:
+    """``descant doctor``"""
+    settings = settings_from(arguments.config)
+    copies = Path(settings["keep"].backups or "backups")
+    report = asyncio.run(examine(settings["store"].url, copies, SystemClock().now()))
+    print("\n".join((*report.well, *report.thoughts)))
+    if report.wrong:
+        raise Unwell("\n".join(report.wrong))
+    print("All is well.")
+
+
 def parser() -> argparse.ArgumentParser:
     """Every command and its options."""
     line = argparse.ArgumentParser(prog="descant", description="Polls that keep the views that lost.")
@@ -270,6 +309,14 @@ def parser() -> argparse.ArgumentParser:
     playing.add_argument("--folder", default="playground", help="where the made-up community is kept")
     playing.add_argument("--fresh", action="store_true", help="begin the story again")
     command("run", run, "Be there, on every platform whose token is there.")
+    copying = command("backup", backup, "Keep a checked copy of the store, while everything goes on.")
+    copying.add_argument("folder", nargs="?", help="where (otherwise as the settings say)")
+    back = command("restore", restore, "Put a copy into an empty place, never over a store that is there.")
+    back.add_argument("copy", help="the copy")
+    moving = command("migrate-store", migrate_store, "Copy the whole store to an empty place on another engine.")
+    moving.add_argument("source", help="such as sqlite:///descant.db")
+    moving.add_argument("target", help="such as postgresql://name@host/database")
+    command("doctor", doctor, "Look the store over: the file, its schema, every result counted again, the copies.")
     return line
 
 
@@ -280,7 +327,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser().parse_args(arguments)
     try:
         chosen.does(chosen)
-    except (Faults, CannotOpen, CannotCarry) as error:
+    except (Faults, CannotOpen, CannotCarry, Unwell) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

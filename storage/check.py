@@ -1,17 +1,15 @@
 """What must always hold in a database, as sentences about what does not: for tests and for ``descant doctor``."""
 
-import json
 import sqlite3
-from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, create_engine
+from sqlalchemy.pool import StaticPool
 
-from bot.polls.counting import Choice, Kind, count
-from storage.values import choice_of, instant
-
-Execute = Callable[[str, Mapping[str, Any]], list[tuple[Any, ...]]]
+from bot.polls.actions.closing import counted
+from bot.polls.views import CARD
+from storage.look import Look
+from storage.values import instant
 
 CHECKS: tuple[tuple[str, str], ...] = (
     (
@@ -61,32 +59,30 @@ CHECKS: tuple[tuple[str, str], ...] = (
 
 def check(connection: sqlite3.Connection, now: datetime) -> list[str]:
     """Everything in this database that should not be; empty when all holds. Reads only."""
-    return _check(lambda sql, values: connection.execute(sql, values).fetchall(), now)
+    engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
+    with engine.connect() as looking:
+        return check_over(looking, now)
 
 
 def check_over(connection: Connection, now: datetime) -> list[str]:
     """The same on any engine."""
-    return _check(lambda sql, values: [tuple(row) for row in connection.execute(text(sql), values)], now)
+    look = Look(connection)
+    found = [sentence.format(*row) for sentence, sql in CHECKS for row in look.rows(sql, now=instant(now))]
+    return found + recounted(look)
 
 
-def _check(run: Execute, now: datetime) -> list[str]:
-    found = [sentence.format(*row) for sentence, statement in CHECKS for row in run(statement, {"now": instant(now)})]
-    return found + _recounted(run)
+def recounted(look: Look) -> list[str]:
+    """Closed polls whose frozen result is not what their ballots say, to the last byte."""
+    closed = look.rows("SELECT id FROM polls WHERE state = 'closed' AND result IS NOT NULL ORDER BY id")
+    return [sentence for (poll,) in closed if (sentence := _recount(look, poll))]
 
 
-def _recounted(run: Execute) -> list[str]:
-    """Closed polls whose frozen result is not what their ballots say."""
-    closed = run("SELECT id, kind, result FROM polls WHERE state = 'closed' AND result IS NOT NULL", {})
-    return [f"poll {poll}: its result is not what its ballots say" for poll, kind, result in closed
-            if not _agrees(run, poll, Kind(kind), result)]  # fmt: skip
-
-
-def _agrees(run: Execute, poll: str, kind: Kind, frozen: str) -> bool:
-    rows = run(
-        "SELECT choice, count(*) FROM ballots WHERE poll = :poll AND choice IS NOT NULL GROUP BY choice", {"poll": poll}
-    )
-    ballots: dict[Choice, int] = {choice_of(choice): number for choice, number in rows}
-    ((options,),) = run("SELECT count(*) FROM options WHERE poll = :poll", {"poll": poll})
-    kept = json.loads(frozen)
-    again = count(kind, ballots, options)
-    return (tuple(kept["counts"]), tuple(kept["winners"]), kept["blank"]) == (again.counts, again.winners, again.blank)
+def _recount(look: Look, poll: str) -> str:
+    try:
+        card = look.see(CARD, subject=poll)
+        again = counted(card, None)
+    except (ValueError, LookupError, TypeError, AssertionError) as error:
+        return f"poll {poll}: what is kept of it can not be read ({type(error).__name__})"
+    if card is None or again is None or card.poll.result != again[0]:
+        return f"poll {poll}: its result is not what its ballots say"
+    return ""

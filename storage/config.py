@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
+from bot.config import Secret
+
 
 def _url(value: str) -> str:
     known = re.match(r"sqlite:///.|postgresql://.", value)
@@ -14,3 +16,29 @@ class StoreConfig:
     """``[store]``: the database."""
 
     url: str = field(default="sqlite:///descant.db", metadata={"check": _url})
+
+
+def _not_negative(value: int) -> str:
+    return "should be 0 or more" if value < 0 else ""
+
+
+def _one_or_more(value: int) -> str:
+    return "should be 1 or more" if value < 1 else ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeepConfig:
+    """``[keep]``: copies to go back to, and how long what is not needed any more stays."""
+
+    backups: str = "backups"
+    """The folder for copies; empty: none are made."""
+    backup_hours: int = field(default=24, metadata={"check": _not_negative})
+    """How often a copy is made by itself; 0: never."""
+    backups_kept: int = field(default=14, metadata={"check": _one_or_more})
+    backup_key: Secret | None = field(default=None, metadata={"env": "DESCANT_BACKUP_KEY"})
+    """With it, copies are sealed."""
+
+    @property
+    def key(self) -> str | None:
+        """The key of sealed copies, in clear."""
+        return self.backup_key.reveal() if self.backup_key is not None else None

@@ -15,7 +15,6 @@ from sqlalchemy.dialects import sqlite
 from bot.chat.ids import CommunityId
 from bot.ports import Clock, Dice, Ids, StoreBusy, View
 from storage import features, schema
-from storage.backup import keep_copy
 from storage.errors import CannotOpen
 from storage.lockfile import LockFile
 from storage.sqlite_units import SqliteUnits
@@ -92,11 +91,6 @@ class SqliteStore:
         rows = await asyncio.shield(asyncio.ensure_future(self._rows(compiled, values)))
         answer: T = compiled.build(*rows)
         return answer
-
-    async def backup(self, to: Path) -> str:
-        """Write a checked copy of the database to this new file, while everything goes on; returns its SHA-256."""
-        async with self._reader() as connection:
-            return await keep_copy(connection, to)
 
     async def close(self) -> None:
         """Finish what waits, then close: the readers first, so that the last connection cleans up behind itself."""

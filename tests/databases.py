@@ -61,6 +61,12 @@ class Databases:
             self.made[path] = name
         return self.url(self.made[path])
 
+    def empty(self, path: Path) -> str:
+        """The address of a database without a schema, which stands for this path from now on."""
+        self.made[path] = f"{self.template}_{next(self.numbers)}"
+        self.run(f"CREATE DATABASE {self.made[path]}")
+        return self.url(self.made[path])
+
     def drop(self, *, template: bool = False) -> None:
         """Throw away what was made since the last time."""
         for name in (*self.made.values(), *([self.template] if template else [])):
