@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import json
 import logging
 import os
 import random
@@ -22,6 +23,9 @@ from bot.chat.ids import CommunityId
 from bot.config import Faults, Source, read_settings
 from bot.core import Core
 from bot.delivery import NEXT_DUE
+from bot.polls import ballotfile
+from bot.polls.counting import margin
+from bot.polls.recount import agreement, told
 from bot.ports import CannotCarry, Carrier, Chat, Clock, Directory
 from bot.router import Router, router
 from storage import restore as restoring
@@ -38,6 +42,9 @@ if TYPE_CHECKING:
 
 Handle = Callable[[Event], Awaitable[Answer]]
 T = TypeVar("T")
+
+MOST_MISTAKES = 20
+"""So many mistakes of a ballot file are printed."""
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 
@@ -292,6 +299,36 @@ def doctor(arguments: argparse.Namespace) -> None:
     print("All is well.")
 
 
+def recount(arguments: argparse.Namespace) -> int:
+    """``descant count``: 0 when the ballots say what the file claims, 1 when not, 2 when it can not be read."""
+    try:
+        file = ballotfile.read(Path(arguments.file).read_text("utf-8-sig"))
+    except OSError as error:
+        return _unread(arguments.file, [f"{error.strerror or error}."])
+    except UnicodeDecodeError:
+        return _unread(arguments.file, ["It is not UTF-8 text."])
+    except ballotfile.BadBallotFile as error:
+        return _unread(arguments.file, error.mistakes)
+    found = file.count()
+    wrong = ballotfile.differences(file, found)
+    if arguments.json:
+        print(json.dumps({**ballotfile.result(found), "agrees": not wrong}))
+    else:
+        close = margin(file.kind, file.ballots, len(file.options), file.pick, found)
+        print(*told(file, found, close), "", *agreement(file, wrong), sep="\n")
+    if not wrong:
+        return 0
+    print(f"{arguments.file}: its result is not what its ballots say.", *wrong, sep="\n  ", file=sys.stderr)
+    return 1
+
+
+def _unread(file: str, mistakes: Sequence[str]) -> int:
+    print(f"{file} can not be counted.", *mistakes[:MOST_MISTAKES], sep="\n  ", file=sys.stderr)
+    if len(mistakes) > MOST_MISTAKES:
+        print(f"  And {len(mistakes) - MOST_MISTAKES} more like these.", file=sys.stderr)
+    return 2
+
+
 def parser() -> argparse.ArgumentParser:
     """Every command and its options."""
     line = argparse.ArgumentParser(prog="descant", description="Polls that keep the views that lost.")
@@ -317,20 +354,25 @@ def parser() -> argparse.ArgumentParser:
     moving.add_argument("source", help="such as sqlite:///descant.db")
     moving.add_argument("target", help="such as postgresql://name@host/database")
     command("doctor", doctor, "Look the store over: the file, its schema, every result counted again, the copies.")
+
+    what = "Count the ballots of a file, and say whether its own result is what they say."
+    counting = commands.add_parser("count", help=what, description=what)
+    counting.add_argument("file", metavar="FILE", help="an exported poll, or a ballot file that you wrote yourself")
+    counting.add_argument("--json", action="store_true", help="print the result as JSON")
+    counting.set_defaults(does=recount)
     return line
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command line; returns the exit code: 0, or 1 with a sentence on standard error."""
+    """The command line; returns the exit code: 0, or what failed as a number, with a sentence on standard error."""
     os.umask(0o077)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     chosen = parser().parse_args(arguments)
     try:
-        chosen.does(chosen)
+        return chosen.does(chosen) or 0
     except (Faults, CannotOpen, CannotCarry, Unwell) as error:
         print(error, file=sys.stderr)
         return 1
-    return 0
 
 
 if __name__ == "__main__":
