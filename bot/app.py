@@ -3,6 +3,8 @@
 import logging
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
+from hashlib import blake2b
 from typing import Concatenate, ParamSpec, TypeVar, assert_never
 
 from bot.chat.answers import Answer, Nothing, Refused, Whisper
@@ -21,8 +23,9 @@ from bot.chat.events import (
 )
 from bot.chat.ids import CommunityId
 from bot.chat.words import words_for
+from bot.choices import CHOICES
 from bot.delivery import SEEN, TAKE_DUE, TAKE_WORK
-from bot.home import cards
+from bot.home.cards import welcome as cards
 from bot.ports import NotRecorded, Store, StoreBusy, Tx, Uncertain
 from bot.router import Handler, Router
 
@@ -90,9 +93,23 @@ class App:
 
 
 def _once(tx: Tx, event: FromMember, handler: Handler) -> Answer:
-    if event.key and not tx.change(SEEN, key=f"{tx.community} {event.key}", at=tx.now):
+    if event.key and not tx.change(SEEN, key=digest(tx.community, event.key), at=tx.now):
         return Nothing()
-    return handler.use_case(tx, event)
+    return handler.use_case(tx, _as_chosen(tx, event))
+
+
+def digest(community: CommunityId, key: str) -> str:
+    """What is kept of a delivery: enough to know it again, and nothing of who pressed what when."""
+    return blake2b(f"{community} {key}".encode(), digest_size=16).hexdigest()
+
+
+def _as_chosen(tx: Tx, event: FromMember) -> FromMember:
+    """The event with the language and zone that its member has chosen, where they have."""
+    own = tx.see(CHOICES, community=tx.community, person=event.who.person)
+    if own.language is None and own.zone is None:
+        return event
+    who = replace(event.who, locale=own.language or event.who.locale, zone=own.zone or event.who.zone)
+    return replace(event, who=who)
 
 
 def _time_came(tx: Tx, event: TimeCame, router: Router) -> Answer:

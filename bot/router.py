@@ -16,8 +16,8 @@ from bot.chat.events import (
     PlaceGone,
 )
 from bot.delivery import HELLO, UNDELIVERED, UNDELIVERED_FACE, Face, Inquiry, Job
-from bot.home import actions as home
-from bot.home import cards as home_cards
+from bot.home.actions import coming, own
+from bot.home.cards import welcome
 from bot.polls import cards as poll_cards
 from bot.polls import views as poll_views
 from bot.polls.actions import answering, asking, closing, voices
@@ -112,7 +112,7 @@ def router() -> Router:
     return Router(
         commands={
             "poll": Handler(asking.ask, opens_form=True),
-            "descant": Handler(home.descant),
+            "descant": Handler(coming.descant),
         },
         actions={
             "poll.new": Handler(asking.begin, opens_form=True),
@@ -132,6 +132,17 @@ def router() -> Router:
             "poll.fair": Handler(voices.call_fair),
             "poll.unfair": Handler(voices.call_fair),
             "poll.close": Handler(closing.ask_to_close, opens_form=True),
+            "poll.show": Handler(answering.show_card),
+            "home.home": Handler(own.show),
+            "home.help": Handler(own.explain),
+            "home.choices": Handler(own.show_choices),
+            "home.choose": Handler(own.change_choices, opens_form=True),
+            "home.break": Handler(own.take_a_break),
+            "home.end": Handler(own.ask_for_end, opens_form=True),
+            "home.back": Handler(own.come_back),
+            "home.data": Handler(own.show_data),
+            "home.export": Handler(own.export_data),
+            "home.erase": Handler(own.ask_to_erase, opens_form=True),
             "setup.panel": Handler(setup.show),
             "setup.change": Handler(setup.change, opens_form=True),
             "setup.log": Handler(setup.read_log),
@@ -146,21 +157,24 @@ def router() -> Router:
             "poll.add": Handler(answering.add_option, opens_form=True),
             "poll.why": Handler(voices.explain, opens_form=True),
             "poll.close": Handler(closing.close_early, opens_form=True),
+            "home.choose": Handler(own.keep_choices, opens_form=True),
+            "home.end": Handler(own.set_end, opens_form=True),
+            "home.erase": Handler(own.erase_data),
             "setup.set": Handler(setup.keep, opens_form=True),
         },
         happened={
-            CommunityJoined: home.joined,
-            CommunityLeft: home.left,
-            MemberLeft: home.member_left,
+            CommunityJoined: coming.joined,
+            CommunityLeft: coming.left,
+            MemberLeft: coming.member_left,
             PlaceGone: setup.place_gone,
         },
         due={"poll.close": closing.close_on_time},
         done={"poll.count": closing.freeze, setup.CHECK: setup.looked},
         faces={
             asking.FACE: Face(poll_views.CARD, poll_cards.poll_face),
-            home.HELLO: Face(HELLO, home_cards.hello),
+            coming.HELLO: Face(HELLO, welcome.hello),
             setup.GONE: Face(setup_views.OF_SUBJECT, setup_cards.place_gone),
-            UNDELIVERED_FACE: Face(UNDELIVERED, home_cards.undelivered),
+            UNDELIVERED_FACE: Face(UNDELIVERED, welcome.undelivered),
             closing.ANNOUNCED: Face(poll_views.CARD, poll_cards.announcement),
         },
         jobs={

@@ -31,7 +31,8 @@ def query(build: Callable[..., T], *statements: ClauseElement) -> Query[T]:
 
 
 Views = Mapping[View[Any], Query[Any]]
-Changes = Mapping[Change, ClauseElement]
+Changes = Mapping[Change, ClauseElement | tuple[ClauseElement, ...]]
+"""A change of several statements makes them all, in this order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Catalogue:
     """Everything that the store can answer and change, ready for one engine."""
 
     views: Mapping[View[Any], CompiledView]
-    changes: Mapping[Change, Text]
+    changes: Mapping[Change, tuple[Text, ...]]
 
 
 def catalogue(dialect: Dialect, views: Iterable[Views], changes: Iterable[Changes]) -> Catalogue:
@@ -66,7 +67,11 @@ def catalogue(dialect: Dialect, views: Iterable[Views], changes: Iterable[Change
             for table in views
             for view, query in table.items()
         },
-        {change: _compiled(statement, dialect) for table in changes for change, statement in table.items()},
+        {
+            change: tuple(_compiled(s, dialect) for s in (made if isinstance(made, tuple) else (made,)))
+            for table in changes
+            for change, made in table.items()
+        },
     )
 
 

@@ -62,8 +62,8 @@ class SqlTx:
 
     def change(self, change: Change, /, **what: Any) -> int:
         """Make a change; the number of rows that it changed."""
-        text = self._catalogue.changes[change]
-        return self._connection.execute(text.sql, {**text.fixed, **to_row(what)}).rowcount
+        values, run = to_row(what), self._connection.execute
+        return sum(run(text.sql, {**text.fixed, **values}).rowcount for text in self._catalogue.changes[change])
 
     def show(self, face: str, subject: str, place: PlaceId) -> None:
         """Put up a card that is kept up to date: a surface, and the effect that posts it."""

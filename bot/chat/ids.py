@@ -8,6 +8,9 @@ CommunityId = NewType("CommunityId", str)
 PersonId = NewType("PersonId", str)
 """A member as their chat knows them; unique within a community, never shown."""
 
+GONE = "gone:"
+"""How the id of someone begins who has erased themselves; it leads to nobody."""
+
 PlaceId = NewType("PlaceId", str)
 """A channel, a thread or a direct conversation."""
 

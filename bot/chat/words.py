@@ -12,7 +12,8 @@ from pathlib import Path
 from string import Formatter
 from zoneinfo import ZoneInfo
 
-from bot.chat.text import Plain, Span, Text
+from bot.chat.ids import GONE, PersonId
+from bot.chat.text import Person, Plain, Span, Text
 
 CATALOGUES = Path(__file__).parent / "locale"
 DOMAIN = "descant"
@@ -54,6 +55,12 @@ class Words:
         for thing in rest[1:]:
             line = self.say("{listed}, {next}", listed=line, next=thing)
         return self.say("{listed} and {last}", listed=line, last=last)
+
+    def person(self, person: PersonId) -> Text:
+        """A member, or what is said of one who has erased themselves."""
+        if not person or person.startswith(GONE):
+            return self.say("someone who has erased themselves")
+        return (Person(person),)
 
     def moment(self, at: datetime, zone: str) -> str:
         """Weekday, date, time and the zone's name: ``Friday 27 November 2026, 18:00 (London)``."""

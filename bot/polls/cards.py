@@ -20,7 +20,7 @@ from bot.chat.cards import (
     Small,
 )
 from bot.chat.ids import PersonId
-from bot.chat.text import Bold, Moment, Person, Quoted, Text, plain, sentences
+from bot.chat.text import Bold, Moment, Quoted, Text, plain, sentences
 from bot.chat.token import Token
 from bot.chat.words import Words
 from bot.polls.counting import Choice, Kind, Margin
@@ -359,7 +359,7 @@ def _sides(card: PollCard, result: Result, words: Words) -> list[_Side]:
 
 
 def _people(people: Sequence[PersonId], words: Words) -> tuple[Text, ...]:
-    return (words.listing([Person(p) for p in people]),) if people else ()
+    return (words.listing([words.person(p) for p in people]),) if people else ()
 
 
 def _within_room(sides: Sequence[_Side]) -> set[str]:
@@ -378,7 +378,7 @@ def _within_room(sides: Sequence[_Side]) -> set[str]:
 def _reason(reason: Reason, most_fair: bool, words: Words) -> Said:
     notes: list[Text] = []
     if reason.by is not None:
-        notes.append((Person(reason.by),))
+        notes.append(words.person(reason.by))
     if reason.changed:
         notes.append(words.say("has chosen something else since"))
     if most_fair:
@@ -402,7 +402,7 @@ def power_line(ending: Ending, words: Words) -> Text:
     if ending.by is not None:
         return words.say(
             "Closed early by {person}, {moment}: {why} Nothing else was changed.",
-            person=Person(ending.by),
+            person=words.person(ending.by),
             moment=Moment(ending.at),
             why=Quoted(ending.why),
         )
@@ -504,7 +504,7 @@ def no_such_poll(words: Words) -> Card:
 def details(poll: Poll, own: bool, words: Words) -> Card:
     """Everything that was settled when the poll was asked, and for its asker the way to close it early."""
     lines = [
-        words.say("Asked by {person}, {moment}.", person=Person(poll.asker), moment=Moment(poll.opened_at)),
+        words.say("Asked by {person}, {moment}.", person=words.person(poll.asker), moment=Moment(poll.opened_at)),
         _counted(poll.kind, words),
         seen_by(poll, words),
         _totals(poll.totals, words),

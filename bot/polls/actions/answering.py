@@ -6,12 +6,12 @@ from bot.chat.text import Bold
 from bot.chat.token import Token
 from bot.chat.words import Words, words_for
 from bot.polls.actions.asking import FACE
-from bot.polls.cards import details, newer_stands, no_such_poll, receipt, said, too_late
+from bot.polls.cards import details, newer_stands, no_such_poll, poll_card, receipt, said, too_late
 from bot.polls.counting import Choice, Kind
 from bot.polls.draft import TooMany, read_option
 from bot.polls.forms import flaw_sentence, option_form
 from bot.polls.model import MOST_OPTIONS, Ballot, Poll, Totals, pressed
-from bot.polls.views import BALLOT, CAST, OFFER, POLL, TALLIES
+from bot.polls.views import BALLOT, CARD, CAST, OFFER, POLL, TALLIES
 from bot.ports import Tx
 
 
@@ -43,6 +43,15 @@ def take_back(tx: Tx, event: ActionPressed) -> Answer:
     """The answer is gone, as if it had not been given."""
     words = words_for(event.who.locale)
     return _cast(tx, event, open_poll(tx, event, words), None, words)
+
+
+def show_card(tx: Tx, event: ActionPressed) -> Answer:
+    """The poll's card again, for the one who asked to see it."""
+    words = words_for(event.who.locale)
+    card = tx.see(CARD, subject=the_poll(tx, event, words).id)
+    if card is None:
+        raise Refused(no_such_poll(words))
+    return Whisper(poll_card(card, words))
 
 
 def show_details(tx: Tx, event: ActionPressed) -> Answer:

@@ -1,10 +1,9 @@
-"""What can be reached from ``/descant``, and how Descant comes into a community and goes."""
+"""``/descant``, and how the bot and its members come and go."""
 
-from bot.chat.answers import Answer, Nothing, Whisper
+from bot.chat.answers import Answer, Nothing
 from bot.chat.events import CommandGiven, CommunityJoined, CommunityLeft, MemberLeft
-from bot.chat.words import words_for
 from bot.delivery import COMMUNITY, KEEP_COMMUNITY, LEAVE_COMMUNITY
-from bot.home.cards import help_card
+from bot.home.actions import own
 from bot.ports import Effect, Tx
 from bot.setup import actions as setup
 
@@ -19,8 +18,10 @@ def descant(tx: Tx, event: CommandGiven) -> Answer:
             return setup.show(tx, event)
         case "log":
             return setup.search_log(tx, event, rest.strip())
+        case "help":
+            return own.explain(tx, event)
         case _:
-            return Whisper(help_card(words_for(event.who.locale)))
+            return own.show(tx, event)
 
 
 def joined(tx: Tx, event: CommunityJoined) -> Answer:

@@ -1,0 +1,227 @@
+"""What waits for a member, what is coming, what they have chosen for themselves, and what is kept about them. Pure."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.chat.cards import Button, Buttons, Card, Element, Heading, Paragraph, Small
+from bot.chat.text import Bold, Moment, Quoted, Text, sentences
+from bot.chat.token import Token
+from bot.chat.words import Words, language_name, zone_name
+from bot.choices import ALWAYS, Choices
+from bot.home.model import OpenThing
+from bot.personal import Kept
+
+SHOWN = 8
+"""Open things that are listed; the others are told as a number."""
+
+MOST_LABEL = 70
+
+
+def home(things: Sequence[OpenThing], own: Choices, now: datetime, words: Words) -> Card:
+    """The member's own page: what waits for them first, then what is coming, then everything else there is."""
+    waiting = [thing for thing in things if thing.done is not True]
+    coming = [thing for thing in things if thing.done is True]
+    return Card(
+        (
+            *_break_line(own, now, words),
+            *_listed(words.say("Waiting for you"), waiting, words.say("Nothing waits for you."), words),
+            *(_listed(words.say("Coming up"), coming, (), words) if coming else ()),
+            Buttons(
+                (
+                    Button(words.label("Ask the group"), Token("poll.new"), "primary"),
+                    Button(words.label("My choices"), Token("home.choices")),
+                    Button(words.label("I am back"), Token("home.back"))
+                    if away(own, now)
+                    else Button(words.label("Take a break"), Token("home.break")),
+                    Button(words.label("My data"), Token("home.data")),
+                    Button(words.label("Set-up"), Token("setup.panel")),
+                    Button(words.label("What is Descant?"), Token("home.help")),
+                )
+            ),
+        )
+    )
+
+
+def away(own: Choices, now: datetime) -> bool:
+    """Whether this member takes a break at that instant."""
+    return own.away_until is not None and own.away_until > now
+
+
+def _break_line(own: Choices, now: datetime, words: Words) -> tuple[Element, ...]:
+    return (Paragraph(on_a_break(own, words)),) if away(own, now) else ()
+
+
+def _listed(title: Text, things: Sequence[OpenThing], otherwise: Text, words: Words) -> tuple[Element, ...]:
+    if not things:
+        return (Heading(title), Paragraph(otherwise))
+    shown = things[:SHOWN]
+    lines = [
+        Paragraph(words.say("{title} – until {moment}", title=Bold(thing.title), moment=Moment(thing.ends)))
+        for thing in shown
+    ]
+    more = len(things) - len(shown)
+    rest = (Small(words.count("and {n} more", "and {n} more", more)),) if more else ()
+    buttons = tuple(
+        Button(_cut(words.label("Show: {title}", title=thing.title)), Token(f"{thing.kind}.show", (thing.id,)))
+        for thing in shown
+    )
+    return (Heading(title), *lines, *rest, Buttons(buttons))
+
+
+def _cut(label: str) -> str:
+    return label if len(label) <= MOST_LABEL else label[: MOST_LABEL - 1].rstrip() + "…"
+
+
+# --- choices ------------------------------------------------------------------------------------------------------
+
+
+def chosen(own: Choices, now: datetime, words: Words) -> Card:
+    """What a member has chosen for themselves; nobody else sees this."""
+    return Card(
+        (
+            Heading(words.say("My choices")),
+            Paragraph(_language(own, words)),
+            Paragraph(_named(own, words)),
+            Paragraph(
+                words.say("I may write to you by myself when something asks for you.")
+                if own.asks
+                else words.say("I never write to you by myself. What waits for you stands in /descant.")
+            ),
+            *_break_line(own, now, words),
+            Small(words.say("Nobody else can see this.")),
+            Buttons((Button(words.label("Change them"), Token("home.choose"), "primary"),)),
+        )
+    )
+
+
+def _language(own: Choices, words: Words) -> Text:
+    language = (
+        words.say("I speak {language} with you.", language=language_name(own.language))
+        if own.language
+        else words.say("I speak the language that your chat is set to.")
+    )
+    zone = (
+        words.say("Your time is that of {zone}.", zone=zone_name(own.zone))
+        if own.zone
+        else words.say("Your time is the one that your chat or this community goes by.")
+    )
+    return sentences(language, zone)
+
+
+def _named(own: Choices, words: Words) -> Text:
+    match own.named:
+        case None:
+            return words.say("Whether your words carry your name is asked each time.")
+        case True:
+            return words.say("Your words carry your name unless you say otherwise.")
+        case False:
+            return words.say("Your words carry no name unless you say otherwise.")
+
+
+# --- a break ------------------------------------------------------------------------------------------------------
+
+
+def on_a_break(own: Choices, words: Words) -> Text:
+    """That a member takes a break, and until when."""
+    if own.away_until is None or own.away_until == ALWAYS:
+        return words.say("You are taking a break. I ask you for nothing until you say that you are back.")
+    return words.say("You are taking a break. I ask you for nothing until {moment}.", moment=Moment(own.away_until))
+
+
+def break_begun(own: Choices, words: Words) -> Card:
+    """Said when a break begins."""
+    return Card(
+        (
+            Paragraph(on_a_break(own, words)),
+            Small(words.say("Nobody is told. You can still answer whatever you like, whenever you like.")),
+            Buttons(
+                (
+                    Button(words.label("Set an end"), Token("home.end")),
+                    Button(words.label("I am back"), Token("home.back")),
+                )
+            ),
+        )
+    )
+
+
+def welcome_back(words: Words) -> Card:
+    """Said when a break ends."""
+    return Card(
+        (
+            Paragraph(words.say("Good to have you back. Nothing that passed meanwhile is held against you.")),
+            Buttons((Button(words.label("What waits for me?"), Token("home.home"), "primary"),)),
+        )
+    )
+
+
+# --- my data ------------------------------------------------------------------------------------------------------
+
+
+def my_data(kept: Kept, words: Words) -> Card:
+    """What is kept about a member, in words, and what can be done with it."""
+    lines = [line for table, rows in kept.items() if (line := _counted(table, len(rows), words))]
+    return Card(
+        (
+            Heading(words.say("What I keep about you here")),
+            *map(Paragraph, lines or [words.say("Nothing.")]),
+            *(_said(kept, words)),
+            Small(
+                words.say(
+                    "What you answered in a secret poll is not among it: nobody can find it by your name, I neither. "
+                    "Backups are kept for 30 days, so what you erase is in them until then."
+                )
+            ),
+            Buttons(
+                (
+                    Button(words.label("Take it all along"), Token("home.export"), "primary"),
+                    Button(words.label("Erase me"), Token("home.erase"), "danger"),
+                )
+            ),
+        )
+    )
+
+
+def _said(kept: Kept, words: Words) -> tuple[Element, ...]:
+    reasons = kept.get("reasons", ())[:3]
+    return tuple(Small(words.say("You said: {words}", words=Quoted(_short(str(row["words"]))))) for row in reasons)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 160 else text[:159].rstrip() + "…"
+
+
+def _counted(table: str, n: int, words: Words) -> Text:
+    match table:
+        case "ballots":
+            return words.count("Your answer in {n} poll.", "Your answers in {n} polls.", n)
+        case "reasons":
+            return words.count("Your words for {n} answer.", "Your words for {n} answers.", n)
+        case "polls":
+            return words.count("{n} poll that you asked.", "{n} polls that you asked.", n)
+        case "options":
+            return words.count("{n} option that you added.", "{n} options that you added.", n)
+        case "fair_points":
+            return words.count("{n} reason that you called fair.", "{n} reasons that you called fair.", n)
+        case "choices":
+            return words.say("Your own choices: language, time, name, breaks.")
+        case "drafts":
+            return words.count("{n} draft that was not posted.", "{n} drafts that were not posted.", n)
+        case "power" | "settings":
+            return words.count("{n} change to the set-up.", "{n} changes to the set-up.", n)
+        case _:
+            return words.count("{n} other entry ({table}).", "{n} other entries ({table}).", n, table=table)
+
+
+def erased(words: Words) -> Card:
+    """Said when someone has erased themselves."""
+    return Card(
+        (
+            Paragraph(words.say("You are gone from what I keep here, and so are your words. No count was changed.")),
+            Small(words.say("You are welcome whenever you like; I will not know that you were here before.")),
+        )
+    )
+
+
+def kept_after_all(words: Words) -> Card:
+    """Said when someone thought better of erasing."""
+    return Card((Paragraph(words.say("Nothing was erased.")),))

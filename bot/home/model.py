@@ -1,0 +1,16 @@
+"""What is open in a community, as one member sees it. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OpenThing:
+    """Something that is open, and whether this member has done their part. ``done`` None: only they can know."""
+
+    kind: str
+    """``poll``; together with ``.show`` the handler that shows it again."""
+    id: str
+    title: str
+    ends: datetime
+    done: bool | None

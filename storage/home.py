@@ -1,0 +1,35 @@
+"""Everything that is open, in one statement; a feature with open things adds its part of it here."""
+
+from sqlalchemy import and_, bindparam, exists, literal, select, union_all
+
+from bot.home import views as core
+from bot.home.model import OpenThing
+from bot.polls.model import State
+from storage.statements import Changes, Row, Views, query
+from storage.tables import ballots, polls
+from storage.values import moment
+
+
+def _open(rows: list[Row]) -> list[OpenThing]:
+    return [
+        OpenThing(kind, thing, title, moment(ends), None if done is None else bool(done))
+        for kind, thing, title, ends, done in rows
+    ]
+
+
+_mine = exists().where(
+    ballots.c.poll == polls.c.id, ballots.c.person == bindparam("person"), ballots.c.choice.is_not(None)
+)
+_polls = select(
+    literal("poll").label("kind"), polls.c.id, polls.c.question, polls.c.closes_at.label("ends"), _mine.label("done")
+).where(
+    and_(
+        polls.c.community == bindparam("community"),
+        polls.c.state == State.OPEN.value,
+        polls.c.closes_at > bindparam("now"),
+    )
+)
+_all = union_all(_polls).subquery()
+
+VIEWS: Views = {core.OPEN: query(_open, select(*_all.c).order_by(_all.c.ends, _all.c.id).limit(bindparam("limit")))}
+CHANGES: Changes = {}
