@@ -24,6 +24,10 @@ class Token:
         if len(self.encode().encode()) > LIMIT:
             raise TokenTooLong(self.handler)
 
+    def id(self, number: int) -> str:
+        """The id in this place, counted from 0; empty where the token holds fewer."""
+        return self.ids[number] if number < len(self.ids) else ""
+
     def encode(self) -> str:
         """The token as the text that travels through the platform; at most 100 bytes."""
         return _SEPARATOR.join((VERSION, self.handler, *self.ids))

@@ -19,7 +19,7 @@ def choose(tx: Tx, event: ActionPressed) -> Answer:
     """A press on an option: chosen, or no longer chosen where one may choose several."""
     words = words_for(event.who.locale)
     poll = open_poll(tx, event, words)
-    position = _position(poll, event.token.ids[1], words)
+    position = _position(poll, event.token.id(1), words)
     before = ballot_of(tx, event, poll) if poll.kind is Kind.ANY else None
     return _cast(tx, event, poll, pressed(poll.kind, before.choice if before else None, position) or None, words)
 

@@ -60,15 +60,14 @@ def read(tx: Tx, event: ActionPressed) -> Answer:
     """A page of all reasons."""
     words = words_for(event.who.locale)
     poll = the_poll(tx, event, words)
-    page = event.token.ids[1] if len(event.token.ids) > 1 else "0"
-    return _page(tx, event, poll, int(page) if page.isdigit() else 0, words)
+    return _page(tx, event, poll, _number(event.token.id(1)), words)
 
 
 def call_fair(tx: Tx, event: ActionPressed) -> Answer:
     """A reason of another side is a fair point, or is not any more."""
     words = words_for(event.who.locale)
     poll = open_poll(tx, event, words)
-    reason = tx.see(REASON, poll=poll.id, id=event.token.ids[1])
+    reason = tx.see(REASON, poll=poll.id, id=event.token.id(1))
     if reason is None:
         raise Refused(said(words.say("These words were taken back by whoever wrote them.")))
     ballot = ballot_of(tx, event, poll)
@@ -76,8 +75,7 @@ def call_fair(tx: Tx, event: ActionPressed) -> Answer:
         raise Refused(said(words.say("A fair point can be given to reasons of another side than your own.")))
     mark = FAIR if event.token.handler == "poll.fair" else UNFAIR
     tx.change(mark, reason=reason.id, marker=event.who.person)
-    page = event.token.ids[2] if len(event.token.ids) > 2 else "0"
-    return _page(tx, event, poll, int(page) if page.isdigit() else 0, words)
+    return _page(tx, event, poll, _number(event.token.id(2)), words)
 
 
 def _page(tx: Tx, event: ActionPressed, poll: Poll, page: int, words: Words) -> Answer:
@@ -89,6 +87,10 @@ def _page(tx: Tx, event: ActionPressed, poll: Poll, page: int, words: Words) -> 
     held = _held(ballot) if ballot else frozenset()
     own = frozenset(r.id for r in tx.see(MY_REASONS, poll=poll.id, person=event.who.person).values())
     return Whisper(reasons_page(card, held, own, marked, page, poll.takes_answers(event.at), words))
+
+
+def _number(typed: str) -> int:
+    return int(typed) if typed.isascii() and typed.isdigit() else 0
 
 
 def _held(ballot: Ballot) -> frozenset[int]:
@@ -105,7 +107,7 @@ def _sides(poll: Poll, ballot: Ballot | None, words: Words) -> Mapping[int, str]
 
 
 def _spoken_for(event: FormSent, sides: Mapping[int, str]) -> int:
-    for typed in (event.values.get("option", ""), *event.token.ids[1:2]):
+    for typed in (event.values.get("option", ""), event.token.id(1)):
         if typed.isascii() and typed.isdigit() and int(typed) in sides:
             return int(typed)
     return next(iter(sides))
