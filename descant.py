@@ -132,7 +132,7 @@ async def playground(folder: Path) -> AsyncIterator[tuple[Play, "Room"]]:
         room = await open_room(folder / "room.db")
         clock.by = timedelta(seconds=float(await room.note("clock") or 0))
         play = Play(store, room, clock, router())
-        await play.core.courier.resume()
+        await play.core.resume()
         if not room.members:
             clock.by = beginning(clock.now()) - clock.now()
             await tell(room, play.core.handle, play)

@@ -35,6 +35,11 @@ class Core:
         for part in (self.courier, self.timekeeper, self.workshop):
             part.ring()
 
+    async def resume(self) -> None:
+        """After a start: what this process had in hand when it stopped is taken up again."""
+        await self.courier.resume()
+        await self.workshop.resume()
+
     async def settle(self) -> int:
         """Let everything follow that follows by itself just now; returns how much that was."""
         total = 0

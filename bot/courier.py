@@ -16,9 +16,12 @@ from bot.delivery import (
     ATTEMPT,
     BEHIND,
     BURY,
+    CLAIM_CARD,
     COMMUNITY,
     DELIVERED,
+    FREE_CARDS,
     LOST,
+    PACE_CARD,
     PLACED,
     PLACED_AS,
     PUT_OFF,
@@ -34,6 +37,7 @@ from bot.delivery import (
     card_key,
 )
 from bot.ports import (
+    EVERYWHERE,
     Chat,
     ChatError,
     Clock,
@@ -46,6 +50,7 @@ from bot.ports import (
     Rejected,
     Store,
     Tx,
+    Uncertain,
     Unreachable,
 )
 from bot.turns import Destination, destination, next_turns
@@ -63,6 +68,11 @@ OLD = timedelta(hours=1)
 SETTLING = timedelta(seconds=10)
 """How long an uncertain message may take to show up where it can be looked for."""
 LONGEST_PAUSE = timedelta(minutes=5)
+CALL = 20.0
+"""Seconds that a chat may take for one message or edit."""
+CLAIM = timedelta(seconds=30)
+"""How long what is being said or edited is ours; longer than a call. Another process takes it up when we are gone."""
+LONGEST_RATE_LIMIT = timedelta(hours=1)
 
 CardName = tuple[str, str, PlaceId]
 K = TypeVar("K")
@@ -89,7 +99,6 @@ class Courier:
         self._running: Counter[CommunityId] = Counter()
         self._busy: set[Destination] = set()
         self._not_before: dict[Destination, datetime] = {}
-        self._edit_not_before: dict[CardName, datetime] = {}
         self._editing: set[CardName] = set()
 
     def ring(self) -> None:
@@ -97,12 +106,14 @@ class Courier:
         self._bell.ring()
 
     async def resume(self) -> None:
-        """After a start: whatever was being delivered when everything stopped waits again, marked as tried."""
-        for effect in await self._store.read(UNCERTAIN):
+        """After a start: whatever this process was delivering when it stopped waits again, marked as tried."""
+        by = self._store.process
+        for effect in await self._store.read(UNCERTAIN, by=by):
             if (chat := self._chat(effect.community)) is not None:
                 tried = effect.attempted_at or self._clock.now()
                 at = self._clock.now() + _settling(chat)
-                await self._store.write(effect.community, _put_off, effect, at, tried)
+                await self._store.write(effect.community, _put_off, effect, by, at, tried)
+        await self._store.write(EVERYWHERE, _free_cards, by, self._clock.now())
 
     async def run(self) -> None:
         """Until cancelled; what is under way then is let finish."""
@@ -110,24 +121,27 @@ class Courier:
         try:
             await keep_looking(self._start_what_can, self._nap, self._bell)
         finally:
-            if self._under_way:
-                await asyncio.wait(self._under_way)
+            await self._finish()
+
+    async def _finish(self) -> None:
+        """Wait for what is under way. It may have ended already, while the rest was looked for."""
+        if self._under_way:
+            await asyncio.wait(self._under_way)
 
     async def look(self) -> int:
         """Say and show all that can be said and shown now; returns how much that was."""
         done = 0
         while started := await self._start_what_can():
             done += started
-            await asyncio.wait(self._under_way)
-        if self._under_way:
-            await asyncio.wait(self._under_way)
+            await self._finish()
+        await self._finish()
         return done
 
     async def _nap(self) -> float:
         """Seconds until something that is known now may start; a paced card or place is looked at in its time."""
         now = self._clock.now()
         until = await self._store.read(WAITS_UNTIL)
-        later = [at for at in (*self._edit_not_before.values(), *self._not_before.values()) if at > now]
+        later = [at for at in self._not_before.values() if at > now]
         if until is not None and until > now:
             later.append(until)
         return min([NAP, *((at - now).total_seconds() for at in later)])
@@ -136,7 +150,7 @@ class Courier:
 
     async def _start_what_can(self) -> int:
         now = self._clock.now()
-        self._forget_what_passed(now)
+        self._not_before = _still_ahead(self._not_before, now)
         waiting = await self._store.read(WAITING, now=now, limit=LOOK)
         turns = [
             effect
@@ -147,10 +161,8 @@ class Courier:
             self._start(self._deliver(effect), effect.community, destination(effect))
         cards = [
             card
-            for card in await self._store.read(BEHIND, limit=CARDS_AT_ONCE)
-            if (name := (card.face, card.subject, card.shown_in)) not in self._editing
-            and name not in self._edit_not_before
-            and self._chat(card.community) is not None
+            for card in await self._store.read(BEHIND, now=now, limit=CARDS_AT_ONCE)
+            if (card.face, card.subject, card.shown_in) not in self._editing and self._chat(card.community) is not None
         ]
         for card in cards:
             self._editing.add((card.face, card.subject, card.shown_in))
@@ -175,10 +187,6 @@ class Courier:
 
         task.add_done_callback(ended)
 
-    def _forget_what_passed(self, now: datetime) -> None:
-        self._not_before = _still_ahead(self._not_before, now)
-        self._edit_not_before = _still_ahead(self._edit_not_before, now)
-
     # --- effects --------------------------------------------------------------------------------------------------
 
     async def _deliver(self, effect: Waiting) -> None:
@@ -186,18 +194,19 @@ class Courier:
         assert chat is not None
         now = self._clock.now()
         try:
-            if not await self._store.write(effect.community, _attempt, effect, now):
+            if not await self._store.write(effect.community, _attempt, effect, self._store.process, now):
                 return
-        except NotRecorded:
+        except (NotRecorded, Uncertain):
             self._not_before[destination(effect)] = now + timedelta(seconds=NAP)
             return
         try:
             revision = await self._revision(effect)
-            posted = await self._already_there(chat, effect) or await self._say(chat, effect)
+            async with asyncio.timeout(CALL):
+                posted = await self._already_there(chat, effect) or await self._say(chat, effect)
         except RateLimited as error:
-            until = self._clock.now() + error.after
+            until = self._clock.now() + min(error.after, LONGEST_RATE_LIMIT)
             self._not_before[destination(effect)] = until
-            await self._note(effect, _put_off, until, effect.attempted_at)
+            await self._note(effect, _put_off, self._store.process, until, effect.attempted_at)
         except (Forbidden, Gone, Rejected) as error:
             await self._note(effect, _bury, self._clock.now(), _trouble(error))
         except Exception as error:  # noqa: BLE001
@@ -214,7 +223,7 @@ class Courier:
         while True:
             try:
                 await self._store.write(effect.community, unit, effect, *args, **kwargs)
-            except NotRecorded as error:
+            except (NotRecorded, Uncertain) as error:
                 log.error("what became of a delivery was not recorded (%s) and is kept", type(error).__name__)
                 await asyncio.sleep(NAP)
             else:
@@ -227,7 +236,7 @@ class Courier:
             await self._note(effect, _bury, now, _trouble(error))
         else:
             pause = max(_settling(chat), min(LONGEST_PAUSE, timedelta(seconds=2**effect.attempts)))
-            await self._note(effect, _put_off, now + pause, effect.attempted_at or tried)
+            await self._note(effect, _put_off, self._store.process, now + pause, effect.attempted_at or tried)
 
     async def _already_there(self, chat: Chat, effect: Waiting) -> Posted | None:
         """The message of an earlier try that may have got through, where the chat does not see to that itself."""
@@ -279,15 +288,26 @@ class Courier:
         name = (card.face, card.subject, card.shown_in)
         chat = self._chat(card.community)
         assert chat is not None
-        now = self._clock.now()
+        now, by = self._clock.now(), self._store.process
         old = now - card.posted_at > OLD
         pause = chat.capabilities.old_edit_every if old else chat.capabilities.edit_every
         try:
-            drawn, language = await self._drawn(card.community, card.face, card.subject)
-            if drawn is not None:
-                await chat.edit(card.community, card.posted, drawn, language)
+            if await self._store.write(card.community, _claim, card, by, now):
+                await self._edit(chat, card, by, pause)
+        finally:
+            self._editing.discard(name)
+
+    async def _edit(self, chat: Chat, card: Behind, by: str, pause: timedelta) -> None:
+        try:
+            # Drawn after the claim: whoever edited it before can not come later with something older.
+            async with asyncio.timeout(CALL):
+                revision = await self._store.read(REVISION, face=card.face, subject=card.subject, place=card.shown_in)
+                drawn, language = await self._drawn(card.community, card.face, card.subject)
+                if drawn is not None:
+                    await chat.edit(card.community, card.posted, drawn, language)
         except RateLimited as error:
-            pause = max(pause, error.after)
+            pause = max(pause, min(error.after, LONGEST_RATE_LIMIT))
+            await self._store.write(card.community, _pace, card, by, self._clock.now() + pause)
         except (Forbidden, Gone, Rejected) as error:
             log.warning("a card can not be kept up to date any more: %s", type(error).__name__)
             await self._store.write(card.community, _lost, card)
@@ -295,11 +315,9 @@ class Courier:
             # Whatever went wrong with one card, the others go on.
             log.warning("a card was not brought up to date (%s) and is tried again", type(error).__name__)
             pause = max(pause, timedelta(seconds=5))
+            await self._store.write(card.community, _pace, card, by, self._clock.now() + pause)
         else:
-            await self._store.write(card.community, _rendered, card)
-        finally:
-            self._edit_not_before[name] = self._clock.now() + pause
-            self._editing.discard(name)
+            await self._store.write(card.community, _rendered, card, revision, self._clock.now() + pause)
 
 
 def _settling(chat: Chat) -> timedelta:
@@ -315,12 +333,12 @@ def _still_ahead(until: dict[K, datetime], now: datetime) -> dict[K, datetime]:
 # --- small units --------------------------------------------------------------------------------------------------
 
 
-def _attempt(tx: Tx, effect: Waiting, at: datetime) -> int:
-    return tx.change(ATTEMPT, key=effect.key, at=at)
+def _attempt(tx: Tx, effect: Waiting, by: str, now: datetime) -> int:
+    return tx.change(ATTEMPT, key=effect.key, by=by, now=now, until=now + CLAIM)
 
 
-def _put_off(tx: Tx, effect: Waiting, at: datetime, tried: datetime | None) -> None:
-    tx.change(PUT_OFF, key=effect.key, at=at, tried=tried)
+def _put_off(tx: Tx, effect: Waiting, by: str, at: datetime, tried: datetime | None) -> None:
+    tx.change(PUT_OFF, key=effect.key, by=by, at=at, tried=tried)
 
 
 def _delivered(tx: Tx, effect: Waiting, posted: Posted | None, revision: int | None, at: datetime) -> None:
@@ -345,8 +363,22 @@ def _bury(tx: Tx, effect: Waiting, at: datetime, trouble: str) -> None:
         tx.post(Effect(f"undelivered:{effect.key}", effect.told, UNDELIVERED_FACE, effect.key, direct=True))
 
 
-def _rendered(tx: Tx, card: Behind) -> None:
-    tx.change(RENDERED, face=card.face, subject=card.subject, place=card.shown_in, revision=card.revision)
+def _claim(tx: Tx, card: Behind, by: str, now: datetime) -> int:
+    return tx.change(
+        CLAIM_CARD, face=card.face, subject=card.subject, place=card.shown_in, by=by, now=now, until=now + CLAIM
+    )
+
+
+def _pace(tx: Tx, card: Behind, by: str, until: datetime) -> None:
+    tx.change(PACE_CARD, face=card.face, subject=card.subject, place=card.shown_in, by=by, until=until)
+
+
+def _free_cards(tx: Tx, by: str, at: datetime) -> None:
+    tx.change(FREE_CARDS, by=by, at=at)
+
+
+def _rendered(tx: Tx, card: Behind, revision: int, until: datetime) -> None:
+    tx.change(RENDERED, face=card.face, subject=card.subject, place=card.shown_in, revision=revision, until=until)
 
 
 def _lost(tx: Tx, card: Behind) -> None:

@@ -108,21 +108,25 @@ class Waiting:
 
 
 WAITING: View[list[Waiting]] = View("outbox.waiting")
-"""Effects that may be delivered at ``now``: of each community the most urgent and oldest, at most ``limit`` of it."""
+"""Effects that may be delivered at ``now``: of each community the most urgent and oldest, at most ``limit`` of it.
+
+Among them are those whose claim is over; where another is being delivered, nothing else may be."""
 
 UNCERTAIN: View[list[Waiting]] = View("outbox.uncertain")
-"""Effects whose delivery was begun and of which nothing more is known."""
+"""Effects whose delivery the process ``by`` began, and of which nothing more is known."""
 
 WAITS_UNTIL: View[datetime | None] = View("outbox.waits_until")
-"""The earliest instant at which an effect that waits may be delivered."""
+"""The earliest instant at which an effect may be delivered, or a card that is behind be edited."""
 
 POST = Change("outbox.post")
 ATTEMPT = Change("outbox.attempt")
-"""Note, before the call, that a delivery is being attempted; returns 0 when it does not wait any more."""
+"""Note, before the call, that ``by`` attempts a delivery, and claim it until ``until``; returns 0 when it does not
+wait any more, or another is being delivered there."""
 
 DELIVERED = Change("outbox.delivered")
 PUT_OFF = Change("outbox.put_off")
-"""Back to waiting, until ``at``; ``tried`` is since when it may have been said already (None: it certainly was not)."""
+"""What ``by`` had claimed waits until ``at``; ``tried`` is since when it may have been said already (None: it certainly
+was not)."""
 
 BURY = Change("outbox.bury")
 """Give an effect up; ``trouble`` says why."""
@@ -165,7 +169,16 @@ class Behind:
 SHOW = Change("surfaces.show")
 TOUCH = Change("surfaces.touch")
 BEHIND: View[list[Behind]] = View("surfaces.behind")
-"""Posted cards whose newest state has not been rendered, the longest behind first, at most ``limit``."""
+"""Posted cards whose newest state has not been rendered and that may be edited ``now``, at most ``limit``."""
+
+CLAIM_CARD = Change("surfaces.claim")
+"""Keep a card for ``by`` until ``until``, so that no two edits overtake each other; returns 0 when another has it."""
+
+PACE_CARD = Change("surfaces.pace")
+"""A card that ``by`` has is not edited before ``until``."""
+
+FREE_CARDS = Change("surfaces.free")
+"""Cards that ``by`` has may be edited from ``at`` on."""
 
 REVISION: View[int] = View("surfaces.revision")
 """How often the surface of ``face``, ``subject`` and ``place`` has changed; 0 when there is none."""
@@ -177,7 +190,7 @@ PLACED = Change("surfaces.placed")
 """The surface's card has been posted."""
 
 RENDERED = Change("surfaces.rendered")
-"""The surface shows this ``revision``; never goes back."""
+"""The surface shows this ``revision``, never goes back, and is not edited before ``until``."""
 
 LOSE_PLACE = Change("surfaces.lose_place")
 """Every surface in this ``place`` of ``community`` is lost."""
@@ -230,6 +243,12 @@ class Work:
 
 WORK: View[list[Work]] = View("work.work")
 """What is to be computed at ``now``, the oldest first, at most ``limit``."""
+
+CLAIM_WORK = Change("work.claim")
+"""Keep a row of work for ``by`` until ``until``; returns 0 when another has it."""
+
+FREE_WORK = Change("work.free")
+"""Work that ``by`` has may be done from ``at`` on."""
 
 COMPUTE = Change("work.compute")
 TAKE_WORK = Change("work.take")

@@ -146,8 +146,18 @@ class Tx(Reader, Protocol):
         ...
 
 
+EVERYWHERE = CommunityId("")
+"""Where units belong that are about no community of their own."""
+
+
 class Store(Protocol):
     """Where everything is kept. A use case runs whole, on one thread, in one transaction."""
+
+    @property
+    def process(self) -> str:
+        """Who this process is among those that share the store: always the same where it is alone, otherwise another
+        with each start."""
+        ...
 
     async def write(
         self, community: CommunityId, unit: Callable[Concatenate[Any, P], T], /, *args: P.args, **kwargs: P.kwargs

@@ -3,20 +3,22 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.bell import Bell, keep_looking
 from bot.chat.answers import Answer
 from bot.chat.events import Event, WorkDone
 from bot.chat.ids import CommunityId, PlaceId
-from bot.delivery import DELAY_WORK, WORK, Inquiry, Job, Work
-from bot.ports import ChatError, Clock, Directory, Store, Tx, Unreachable
+from bot.delivery import CLAIM_WORK, DELAY_WORK, FREE_WORK, WORK, Inquiry, Job, Work
+from bot.ports import EVERYWHERE, ChatError, Clock, Directory, Store, Tx, Unreachable
 from bot.timekeeper import LONGEST_NAP, delay
 
 log = logging.getLogger(__name__)
 
 AT_A_TIME = 8
+CLAIM = timedelta(minutes=1)
+"""How long a computation is ours. One that takes longer may be done twice; its result counts once all the same."""
 
 
 class Workshop:
@@ -42,8 +44,13 @@ class Workshop:
         """There may be work."""
         self._bell.ring()
 
+    async def resume(self) -> None:
+        """After a start: what this process was computing when it stopped is computed again."""
+        await self._store.write(EVERYWHERE, _free, self._store.process, self._clock.now())
+
     async def run(self) -> None:
         """Until cancelled."""
+        await self.resume()
         await keep_looking(self.look, self._nap, self._bell)
 
     async def look(self) -> int:
@@ -60,6 +67,8 @@ class Workshop:
 
     async def _do(self, row: Work) -> None:
         try:
+            if not await self._store.write(row.community, _claim, row, self._store.process, self._clock.now()):
+                return
             result = await self._result(row)
             await self._handle(WorkDone(row.community, row.kind, row.subject, self._clock.now(), result))
         except Exception as error:  # noqa: BLE001
@@ -87,6 +96,14 @@ class Workshop:
         except ChatError as error:
             log.warning("how many can see a place is not known just now: %s", type(error).__name__)
             return None
+
+
+def _claim(tx: Tx, row: Work, by: str, now: datetime) -> int:
+    return tx.change(CLAIM_WORK, kind=row.kind, subject=row.subject, by=by, now=now, until=now + CLAIM)
+
+
+def _free(tx: Tx, by: str, at: datetime) -> None:
+    tx.change(FREE_WORK, by=by, at=at)
 
 
 def _delay(tx: Tx, row: Work, at: datetime) -> None:

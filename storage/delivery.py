@@ -2,7 +2,21 @@
 
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, and_, bindparam, delete, func, select, update
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert  # compiles for SQLite as well; SQLite's own does not for PostgreSQL
 
 from bot import delivery as core
@@ -12,12 +26,22 @@ from storage.statements import Changes, Row, Views, query
 from storage.tables import communities, drafts, due, outbox, seen, settings, surfaces, work
 from storage.values import maybe_moment, moment
 
-_now: BindParameter[Any] = bindparam("now")
+_now: BindParameter[int] = bindparam("now", type_=BigInteger)
 _limit: BindParameter[Any] = bindparam("limit")
+_revision: BindParameter[int] = bindparam("revision", type_=Integer)
+_until: BindParameter[int] = bindparam("until", type_=BigInteger)
 
 
 def _values(*names: str) -> dict[str, Any]:
     return {name: bindparam(name) for name in names}
+
+
+LONGEST_WAIT = 2 * 3_600_000_000
+"""Microseconds. Nothing is put off so far ahead: what says so was written before the clock was set back."""
+
+
+def _ready(not_before: ColumnElement[int]) -> ColumnElement[bool]:
+    return or_(not_before <= _now, not_before > _now + LONGEST_WAIT)
 
 
 # --- outbox -------------------------------------------------------------------------------------------------------
@@ -64,13 +88,31 @@ def _effect(row: Row) -> core.Waiting:
     )
 
 
-_uncertain: Select[Any] = select(*_WAITING_COLUMNS).where(outbox.c.state == "attempting")
+_uncertain: Select[Any] = select(*_WAITING_COLUMNS).where(
+    outbox.c.state == "attempting", outbox.c.claimed_by == bindparam("by")
+)
+
+# Of one destination nothing else is said meanwhile, by no process: order is kept.
+_other = outbox.alias("other")
+_spoken_to = (
+    select(_other.c.key)
+    .where(
+        _other.c.state == "attempting",
+        _other.c.community == outbox.c.community,
+        _other.c.destination == outbox.c.destination,
+        ~_ready(_other.c.not_before),
+    )
+    .exists()
+)
+_may_be_said = and_(
+    or_(outbox.c.state == "waiting", outbox.c.state == "attempting"), _ready(outbox.c.not_before), ~_spoken_to
+)
 
 # Each community's first few, so that one with very much to say does not keep the others out of the look.
 _turn = func.row_number().over(
     partition_by=outbox.c.community, order_by=(outbox.c.urgency, outbox.c.created_at, outbox.c.key)
 )
-_turns = select(*_WAITING_COLUMNS, _turn.label("turn")).where(outbox.c.state == "waiting", outbox.c.not_before <= _now)
+_turns = select(*_WAITING_COLUMNS, _turn.label("turn")).where(_may_be_said)
 _in_turn = _turns.subquery()
 _waiting_rows = (
     select(*(_in_turn.c[column.name] for column in _WAITING_COLUMNS))
@@ -109,6 +151,7 @@ def _placed(rows: list[Row]) -> Posted | None:
     return None
 
 
+_is_behind = and_(surfaces.c.revision > surfaces.c.rendered, surfaces.c.message.is_not(None), ~surfaces.c.lost)
 _the_surface = and_(
     surfaces.c.face == bindparam("face"),
     surfaces.c.subject == bindparam("subject"),
@@ -129,6 +172,7 @@ def _work(rows: list[Row]) -> list[core.Work]:
 
 _due_rows: Select[Any] = select(due.c.community, due.c.kind, due.c.subject, due.c.at, due.c.attempts)
 _work_rows: Select[Any] = select(work.c.community, work.c.kind, work.c.subject, work.c.attempts)
+_the_work = and_(work.c.kind == bindparam("kind"), work.c.subject == bindparam("subject"))
 _the_due = and_(due.c.kind == bindparam("kind"), due.c.subject == bindparam("subject"))
 
 
@@ -174,7 +218,9 @@ VIEWS: Views = {
         _undelivered, select(outbox.c.destination, outbox.c.trouble).where(outbox.c.key == bindparam("subject"))
     ),
     core.WAITS_UNTIL: query(
-        lambda rows: maybe_moment(rows[0][0]), select(func.min(outbox.c.not_before)).where(outbox.c.state == "waiting")
+        lambda said, shown: maybe_moment(min(filter(None, (said[0][0], shown[0][0])), default=None)),
+        select(func.min(outbox.c.not_before)).where(outbox.c.state == "waiting"),
+        select(func.min(surfaces.c.not_before)).where(_is_behind),
     ),
     core.BEHIND: query(
         _behind,
@@ -188,7 +234,7 @@ VIEWS: Views = {
             surfaces.c.posted_at,
             surfaces.c.revision,
         )
-        .where(surfaces.c.revision > surfaces.c.rendered, surfaces.c.message.is_not(None), ~surfaces.c.lost)
+        .where(_is_behind, _ready(surfaces.c.not_before))
         .limit(_limit),
     ),
     core.REVISION: query(
@@ -211,7 +257,7 @@ VIEWS: Views = {
     ),
     core.WAKES_AT: query(lambda rows: maybe_moment(rows[0][0]), select(func.min(due.c.not_before))),
     core.WORK: query(
-        _work, _work_rows.where(work.c.not_before <= _now).order_by(work.c.at, work.c.subject).limit(_limit)
+        _work, _work_rows.where(_ready(work.c.not_before)).order_by(work.c.at, work.c.subject).limit(_limit)
     ),
 }
 
@@ -245,23 +291,25 @@ CHANGES: Changes = {
     )
     .on_conflict_do_nothing(),
     core.ATTEMPT: update(outbox)
-    .where(outbox.c.key == bindparam("key"), outbox.c.state == "waiting")
+    .where(outbox.c.key == bindparam("key"), _may_be_said)
     .values(
         state="attempting",
         attempts=outbox.c.attempts + 1,
-        attempted_at=func.coalesce(outbox.c.attempted_at, bindparam("at")),
+        attempted_at=func.coalesce(outbox.c.attempted_at, _now),
+        claimed_by=bindparam("by"),
+        not_before=bindparam("until"),
     ),
     core.DELIVERED: update(outbox)
     .where(outbox.c.key == bindparam("key"))
     .values(state="delivered", message=bindparam("message"), not_before=bindparam("at")),
     core.PUT_OFF: update(outbox)
-    .where(outbox.c.key == bindparam("key"), outbox.c.state == "attempting")
+    .where(outbox.c.key == bindparam("key"), outbox.c.state == "attempting", outbox.c.claimed_by == bindparam("by"))
     .values(state="waiting", not_before=bindparam("at"), attempted_at=bindparam("tried")),
     core.BURY: update(outbox)
     .where(outbox.c.key == bindparam("key"))
     .values(state="dead", not_before=bindparam("at"), trouble=bindparam("trouble")),
     core.SHOW: insert(surfaces)
-    .values(**_values("face", "subject", "place", "community"), revision=1, rendered=0, lost=False)
+    .values(**_values("face", "subject", "place", "community"), revision=1, rendered=0, lost=False, not_before=0)
     .on_conflict_do_nothing(),
     core.TOUCH: update(surfaces)
     .where(surfaces.c.face == bindparam("face"), surfaces.c.subject == bindparam("subject"))
@@ -276,8 +324,17 @@ CHANGES: Changes = {
         lost=False,
     ),
     core.RENDERED: update(surfaces)
-    .where(_the_surface, surfaces.c.rendered < bindparam("revision"))
-    .values(rendered=bindparam("revision")),
+    .where(_the_surface)
+    .values(rendered=case((surfaces.c.rendered < _revision, _revision), else_=surfaces.c.rendered), not_before=_until),
+    core.CLAIM_CARD: update(surfaces)
+    .where(_the_surface, _ready(surfaces.c.not_before))
+    .values(claimed_by=bindparam("by"), not_before=_until),
+    core.PACE_CARD: update(surfaces)
+    .where(_the_surface, surfaces.c.claimed_by == bindparam("by"))
+    .values(not_before=_until),
+    core.FREE_CARDS: update(surfaces)
+    .where(surfaces.c.claimed_by == bindparam("by"), surfaces.c.not_before > bindparam("at"))
+    .values(not_before=bindparam("at")),
     core.LOST: update(surfaces).where(_the_surface).values(lost=True),
     core.LOSE_PLACE: update(surfaces)
     .where(surfaces.c.community == bindparam("community"), surfaces.c.held_by == bindparam("place"))
@@ -293,8 +350,14 @@ CHANGES: Changes = {
     core.COMPUTE: insert(work)
     .values(**_values("kind", "subject", "community", "at"), not_before=bindparam("at"), attempts=0)
     .on_conflict_do_nothing(),
-    core.TAKE_WORK: delete(work).where(work.c.kind == bindparam("kind"), work.c.subject == bindparam("subject")),
+    core.CLAIM_WORK: update(work)
+    .where(_the_work, _ready(work.c.not_before))
+    .values(claimed_by=bindparam("by"), not_before=_until),
+    core.FREE_WORK: update(work)
+    .where(work.c.claimed_by == bindparam("by"), work.c.not_before > bindparam("at"))
+    .values(not_before=bindparam("at")),
+    core.TAKE_WORK: delete(work).where(_the_work),
     core.DELAY_WORK: update(work)
-    .where(work.c.kind == bindparam("kind"), work.c.subject == bindparam("subject"))
+    .where(_the_work)
     .values(not_before=bindparam("not_before"), attempts=work.c.attempts + 1),
 }

@@ -49,6 +49,7 @@ class PostgresStore:
 
     def __init__(self, url: str, clock: Clock, ids: Ids, dice: Dice) -> None:
         """Use ``open_store``."""
+        self.process = ids.new()
         self._url = url
         self._clock = clock
         self._ids = ids

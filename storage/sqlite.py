@@ -48,6 +48,8 @@ MENDED = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 class SqliteStore:
     """Fulfils ``bot.ports.Store`` on one local file."""
 
+    process = "alone"
+
     def __init__(
         self, path: Path, connection: sqlite3.Connection, lock: LockFile, clock: Clock, ids: Ids, dice: Dice
     ) -> None:

@@ -123,6 +123,7 @@ outbox = Table(
     _column("attempted_at", int, needed=False),
     _column("message", str, needed=False),
     _column("trouble", str, needed=False),
+    _column("claimed_by", str, needed=False),
     Index("outbox_waiting", "state", "community", "urgency", "created_at"),
 )
 
@@ -139,6 +140,8 @@ surfaces = Table(
     Column("revision", Integer, nullable=False),
     Column("rendered", Integer, nullable=False),
     _column("lost", bool),
+    _column("claimed_by", str, needed=False),
+    Column("not_before", BigInteger, nullable=False, server_default="0"),
     PrimaryKeyConstraint("face", "subject", "place"),
     sqlite_with_rowid=False,
 )
@@ -172,6 +175,7 @@ work = Table(
     _column("at", int),
     _column("not_before", int),
     Column("attempts", Integer, nullable=False),
+    _column("claimed_by", str, needed=False),
     PrimaryKeyConstraint("kind", "subject"),
     sqlite_with_rowid=False,
 )

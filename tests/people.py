@@ -221,7 +221,7 @@ async def stage(path: Path, clock: FakeClock | None = None, chat: FakeChat | Non
     table = router()
     core = Core(store, table, lambda community: chat, lambda community: chat, clock)
     try:
-        await core.courier.resume()
+        await core.resume()
         yield Stage(store, clock, chat, core, path)
     finally:
         await store.close()
