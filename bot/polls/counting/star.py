@@ -1,9 +1,11 @@
 """Give points from 0 to 5 (STAR): the two highest totals meet in a final, and more ballots decide it, not points."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from bot.polls.counting.ballots import Choice, Count, Tie
 from bot.polls.counting.details import Final, Match
+from bot.polls.counting.pairs import Table, lead, table
 
 LOW, HIGH = 1, 4
 
@@ -14,9 +16,9 @@ def star(ballots: Mapping[Choice, int], options: int) -> Count:
     blank = ballots.get((), 0)
     number = sum(ballots.values()) - blank
     totals = tuple(sum(points * n for points, n in enumerate(given)) for given in spread)
-    above = _above(ballots, options)
-    pairs, level, one_to_one = _finalists(totals, above) if number and options > 1 else ([], (), False)
-    finals = tuple(_match(a, b, totals, above, number) for a, b in pairs)
+    pairs = table(_orders(ballots), options)
+    ways, level, one_to_one = _finalists(totals, pairs) if number and options > 1 else ([], (), False)
+    finals = tuple(_match(a, b, totals, pairs, number) for a, b in ways)
     winners, tied = _outcome(finals) if finals else ((1,) if number else (), ())
     zero, low = (tuple(number - sum(given[most + 1 :]) for given in spread) for most in (0, LOW))
     high = tuple(sum(given[HIGH:]) for given in spread)
@@ -32,51 +34,49 @@ def _spread(ballots: Mapping[Choice, int], options: int) -> list[list[int]]:
     return spread
 
 
-def _above(ballots: Mapping[Choice, int], options: int) -> list[list[int]]:
-    """``above[a][b]`` ballots give a more points than b, by position from 1."""
-    above = [[0] * (options + 1) for _ in range(options + 1)]
+def _orders(ballots: Mapping[Choice, int]) -> Counter[Choice]:
+    """The same ballots as orders: who gives more points to an option places it above."""
+    orders: Counter[Choice] = Counter()
     for choice, number in ballots.items():
-        given = dict(choice)
-        for a, points in choice:
-            row = above[a]
-            for b in range(1, options + 1):
-                if points > given.get(b, 0):
-                    row[b] += number
-    return above
+        by_points: list[list[int]] = [[] for _ in range(6)]
+        for position, points in choice:
+            by_points[points].append(position)
+        orders[tuple(tuple(group) for group in reversed(by_points) if group)] += number
+    return orders
 
 
-def _finalists(totals: tuple[int, ...], above: list[list[int]]) -> tuple[list[tuple[int, ...]], tuple[int, ...], bool]:
+def _finalists(totals: tuple[int, ...], pairs: Table) -> tuple[list[tuple[int, ...]], tuple[int, ...], bool]:
     """Every final to be followed, the options that were level for a place in it, and whether one-to-one decided."""
     second = sorted(totals, reverse=True)[1]
     surely = [o for o, total in enumerate(totals, 1) if total > second]
     level = tuple(o for o, total in enumerate(totals, 1) if total == second)
-    ways = {tuple(sorted((*surely, *filled))) for filled in _fill(2 - len(surely), level, above)}
+    ways = {tuple(sorted((*surely, *filled))) for filled in _fill(2 - len(surely), level, pairs)}
     if len(surely) + len(level) == 2:
         return sorted(ways), (), False
     return sorted(ways), level, len(ways) == 1
 
 
-def _fill(places: int, level: Sequence[int], above: list[list[int]]) -> list[tuple[int, ...]]:
+def _fill(places: int, level: Sequence[int], pairs: Table) -> list[tuple[int, ...]]:
     """Ways to fill the places: one after another by whoever is preferred to each other one, otherwise by each."""
     if not places:
         return [()]
-    best = _preferred(level, above)
+    best = _preferred(level, pairs)
     ways = level if best is None else (best,)
-    return [(w, *more) for w in ways for more in _fill(places - 1, [o for o in level if o != w], above)]
+    return [(w, *more) for w in ways for more in _fill(places - 1, [o for o in level if o != w], pairs)]
 
 
-def _preferred(level: Sequence[int], above: list[list[int]]) -> int | None:
+def _preferred(level: Sequence[int], pairs: Table) -> int | None:
     """The option that more ballots prefer to each other one than the other way round."""
     for a in level:
-        if all(above[a][b] > above[b][a] for b in level if b != a):
+        if all(lead(pairs, a, b) > 0 for b in level if b != a):
             return a
     return None
 
 
-def _match(a: int, b: int, totals: tuple[int, ...], above: list[list[int]], number: int) -> Match:
-    over, under = above[a][b], above[b][a]
-    lead = over - under or totals[a - 1] - totals[b - 1]
-    winner = a if lead > 0 else b if lead else None
+def _match(a: int, b: int, totals: tuple[int, ...], pairs: Table, number: int) -> Match:
+    over, under = pairs[a - 1][b - 1], pairs[b - 1][a - 1]
+    ahead = over - under or totals[a - 1] - totals[b - 1]
+    winner = a if ahead > 0 else b if ahead else None
     return Match(a, b, over, under, number - over - under, winner, over == under and winner is not None)
 
 
