@@ -91,7 +91,7 @@ class Play:
     """A playground: the whole of Descant over one folder, with the web page as its chat and a clock that moves."""
 
     def __init__(self, store: OpenStore, room: "Room", clock: MovedClock, table: Router) -> None:
-        from adapters.web.transport import WebChat
+        from adapters.web.chat import WebChat
 
         self._room = room
         self._clock = clock
@@ -148,14 +148,14 @@ async def playground(folder: Path) -> AsyncIterator[tuple[Play, "Room"]]:
 
 async def serve_playground(folder: Path, config: "WebConfig") -> None:
     """Serve the page until interrupted."""
-    from adapters.web.transport import CommandHint, Page, serve
+    from adapters.web.site import CommandHint, Site
+    from adapters.web.transport import serve
 
     async with playground(folder) as (play, room):
         secret = await room.note("secret") or secrets.token_hex(32)
         await room.keep_note("secret", secret)
-        hints = [CommandHint(h.name, h.what, h.keys) for h in router().hints]
-        page = Page(room, play.core.handle, play, hints, config, bytes.fromhex(secret))
-        runner = await serve(page)
+        hints = [CommandHint(h.name, h.what, h.keys, h.menu) for h in router().hints]
+        runner = await serve(Site(room, play.core.handle, play, hints, config, bytes.fromhex(secret)))
         print(
             f"Descant is playing at http://{config.host}:{config.port}/ – kept in {folder}/. Ctrl-C ends it.",
             flush=True,

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from adapters.web.limits import MOST_LINE
-from bot.chat.events import ActionPressed, CommandGiven, FormSent, Where, Who
+from adapters.web.limits import MOST_LINE, MOST_NAME
+from bot.chat.events import ActionPressed, CommandGiven, FormSent, Shared, Where, Who
 from bot.chat.ids import CommunityId, MessageId, PersonId, PlaceId
 from bot.chat.token import Token, decode_token
 
@@ -44,6 +44,12 @@ def decode_line(line: str, player: Player, key: str, at: datetime) -> CommandGiv
     name, _, text = line[1:].partition(" ")
     first, _, rest = name.partition("\n")
     return CommandGiven(key, _who(player), _where(player), at, first.lower(), f"{rest} {text}".strip())
+
+
+def decode_about(command: str, words: str, by: str | None, player: Player, key: str, at: datetime) -> CommandGiven:
+    """A command that was chosen from a message's own menu; ``by`` None: the bot wrote that message."""
+    about = Shared(words, PersonId(by) if by is not None else None)
+    return CommandGiven(key, _who(player), _where(player), at, command[:MOST_NAME].lower(), about=about)
 
 
 def decode_press(

@@ -6,5 +6,8 @@ MOST_BODY = 512 * 1024
 MOST_LINE = 20_000
 """Characters of one typed line."""
 
+MOST_NAME = 64
+"""Characters of a command's name."""
+
 MOST_SHOWN = 200
 """Messages of a place on its page, the newest ones."""

@@ -35,8 +35,8 @@ class Reader:
     zone: str
     person: Callable[[PersonId], str]
     place: Callable[[PlaceId], str]
-    picture: Callable[[Picture], str]
-    """Where the drawing of a picture is served."""
+    picture: Callable[[Picture], str | None]
+    """Where the drawing of a picture is served; None where nothing can be drawn."""
     people: Mapping[PersonId, str] = field(default_factory=dict[PersonId, str])
     """Who can be picked, by name."""
     places: Mapping[PlaceId, str] = field(default_factory=dict[PlaceId, str])
@@ -52,8 +52,14 @@ class Press:
 
 
 def render_card(card: Card, reader: Reader, press: Press | None) -> Markup:
-    """A card; without ``press`` nothing on it can be pressed."""
-    return Markup("\n").join(_element(element, reader, press) for element in card.elements)
+    """A card; without ``press`` nothing on it can be pressed. Its first heading stands above the others."""
+    first = next((e for e in card.elements if isinstance(e, Heading)), None)
+    return Markup("\n").join(
+        Markup("<h2 dir=auto>{}</h2>").format(render_text(first.text, reader))
+        if element is first and first is not None
+        else _element(element, reader, press)
+        for element in card.elements
+    )
 
 
 def render_text(text: Text, reader: Reader) -> Markup:
@@ -66,8 +72,9 @@ def render_form(form: Form, errors: Mapping[str, Text], reader: Reader, press: P
     note = Markup("<p class=small>{}</p>").format(render_text(form.note, reader)) if form.note else Markup("")
     fields = Markup("\n").join(_field(field, errors.get(field.key, ()), reader) for field in form.fields)
     return Markup(
-        '<form class=sheet method=post action="{}" data-sheet novalidate>{}<h2 id=sheet-title>{}</h2>{}{}{}'
-        '<div class=row><button class=primary>{}</button><a class=quiet href="{}" data-close>{}</a></div></form>'
+        '<form class=sheet method=post action="{}" data-sheet novalidate>{}<h2 id=sheet-title dir=auto>{}</h2>{}{}{}'
+        '<div class="row ending"><button class=primary>{}</button>'
+        '<a class=quiet href="{}" data-close>{}</a></div></form>'
     ).format(
         press.action,
         _hidden(press),
@@ -97,7 +104,7 @@ def _element(element: Element, reader: Reader, press: Press | None) -> Markup:
         case Bars(bars):
             return Markup("<ul class=bars>{}</ul>").format(Markup("").join(_bar(bar, reader) for bar in bars))
         case Picture():
-            return Markup('<img class=drawn src="{}" alt="{}">').format(reader.picture(element), element.alt)
+            return _picture(element, reader)
         case Divider():
             return Markup("<hr>")
         case Buttons(buttons):
@@ -108,10 +115,17 @@ def _element(element: Element, reader: Reader, press: Press | None) -> Markup:
             assert_never(element)
 
 
+def _picture(picture: Picture, reader: Reader) -> Markup:
+    address = reader.picture(picture)
+    if address is None:
+        return Markup("")
+    return Markup('<img class=drawn src="{}" alt="{}">').format(address, picture.alt)
+
+
 def _said(words: str, by: Text, reader: Reader) -> Markup:
     lines = Markup("<br>").join(words.splitlines())
     who = Markup("<footer>{}</footer>").format(render_text(by, reader)) if by else Markup("")
-    return Markup("<blockquote><p dir=auto>{}</p>{}</blockquote>").format(lines, who)
+    return Markup("<blockquote dir=auto><p>{}</p>{}</blockquote>").format(lines, who)
 
 
 def _bar(bar: Bar, reader: Reader) -> Markup:
@@ -267,6 +281,6 @@ def _picks(
         )
         for value, label in picks
     )
-    return Markup("<fieldset class=field{}><legend>{}</legend>{}{}</fieldset>").format(
+    return Markup('<fieldset class="field many"{}><legend>{}</legend>{}{}</fieldset>').format(
         described, field.label, marks, boxes
     )

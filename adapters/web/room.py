@@ -6,7 +6,7 @@ an edit changes what stands there, and all of it is there again after a restart.
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,12 @@ from typing import Any
 import aiosqlite
 
 from adapters.web.kept import from_json, to_json
+from adapters.web.told import Channel, Message, Neighbour, OpenedForm, Spot, direct, thread
 from bot.chat.answers import File
 from bot.chat.cards import Card
 from bot.chat.forms import Form
 from bot.chat.text import Text
+from bot.ports import CannotCarry
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS members (
@@ -26,69 +28,17 @@ CREATE TABLE IF NOT EXISTS members (
 CREATE TABLE IF NOT EXISTS channels (id TEXT PRIMARY KEY, name TEXT NOT NULL, about TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS messages (
   id INTEGER PRIMARY KEY AUTOINCREMENT, place TEXT NOT NULL, author TEXT, reader TEXT, key TEXT UNIQUE,
-  said TEXT, card TEXT, at TEXT NOT NULL, edited INTEGER NOT NULL DEFAULT 0, gone INTEGER NOT NULL DEFAULT 0,
-  changed INTEGER NOT NULL);
+  near INTEGER, said TEXT, card TEXT, at TEXT NOT NULL, edited INTEGER NOT NULL DEFAULT 0,
+  gone INTEGER NOT NULL DEFAULT 0, changed INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS messages_changed ON messages (place, changed);
 CREATE TABLE IF NOT EXISTS forms (
   id INTEGER PRIMARY KEY AUTOINCREMENT, member TEXT NOT NULL, place TEXT NOT NULL, form TEXT NOT NULL,
-  errors TEXT NOT NULL, private TEXT);
+  errors TEXT NOT NULL, near INTEGER, instead_of INTEGER);
 CREATE TABLE IF NOT EXISTS files (
   id INTEGER PRIMARY KEY AUTOINCREMENT, message INTEGER NOT NULL, name TEXT NOT NULL, content BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS files_message ON files (message);
 CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbour:
-    """A made-up member."""
-
-    id: str
-    name: str
-    zone: str
-    locale: str = "en"
-    keeper: bool = False
-    about: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Channel:
-    """A place that all members see."""
-
-    id: str
-    name: str
-    about: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """Something that stands in a place. ``author`` None: the bot. ``reader`` None: everyone sees it."""
-
-    id: int
-    place: str
-    author: str | None
-    reader: str | None
-    said: str
-    card: Card | None
-    at: datetime
-    edited: bool
-    gone: bool
-    changed: int
-    files: dict[int, str] = field(default_factory=dict[int, str])
-    """The names of the files that were handed over with it, by number."""
-
-
-@dataclass(frozen=True, slots=True)
-class OpenedForm:
-    """A form that waits for this member, and what was wrong with what they sent last."""
-
-    id: int
-    member: str
-    place: str
-    form: Form
-    errors: dict[str, Text]
-    private: int | None
-    """The whisper that was pressed to open it."""
 
 
 class Room:
@@ -99,6 +49,8 @@ class Room:
         self._connection = connection
         self._changed = changed
         self._listeners: set[asyncio.Event] = set()
+        self._placed: dict[str, str] = {}
+        """Where the message above each thread is."""
         self.members: dict[str, Neighbour] = {}
         self.channels: dict[str, Channel] = {}
 
@@ -115,6 +67,8 @@ class Room:
         self.members = {row[0]: Neighbour(row[0], row[1], row[2], row[3], bool(row[4]), row[5]) for row in rows}
         rows = await self._all("SELECT id, name, about FROM channels ORDER BY rowid")
         self.channels = {row[0]: Channel(*row) for row in rows}
+        rows = await self._all("SELECT id, place FROM messages WHERE reader IS NULL")
+        self._placed = {thread(message): place for message, place in rows}
 
     async def settle_in(self, members: Iterable[Neighbour], channels: Iterable[Channel]) -> None:
         """Fill an empty room."""
@@ -127,8 +81,10 @@ class Room:
         await self.load()
 
     def sees(self, member: str, place: str) -> bool:
-        """Whether this member can see this place: every channel and its threads, and their own direct messages."""
-        return place in self.channels or place == direct(member) or place.startswith("thread-")
+        """Whether this member can see this place: every channel, their own direct messages, and threads in these."""
+        if place.startswith("thread-"):
+            place = self._placed.get(place, "")
+        return place in self.channels or place == direct(member)
 
     async def note(self, name: str) -> str | None:
         """A small thing kept for the page itself."""
@@ -140,6 +96,7 @@ class Room:
         await self._run(
             "INSERT INTO notes VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value", (name, value)
         )
+        self._tell()
 
     # --- messages ---------------------------------------------------------------------------------------------------
 
@@ -155,26 +112,34 @@ class Room:
         return await self._add(place=place, card=to_json(card), at=at.isoformat(), key=key)
 
     async def whisper(
-        self,
-        place: str,
-        reader: str,
-        card: Card,
-        at: datetime,
-        instead_of: int | None,
-        files: tuple[File, ...] = (),
+        self, place: str, reader: str, card: Card, at: datetime, spot: Spot, files: tuple[File, ...] = ()
     ) -> int:
-        """The bot says something to one member, in place of an earlier whisper if there is one."""
-        if instead_of is not None:
+        """The bot says something to one member. Beneath a card of the bot's stands one whisper at a time."""
+        earlier = spot.instead_of or await self._beneath(place, reader, spot.near)
+        if earlier is not None:
             edited = await self._change(
-                "UPDATE messages SET card = ?, changed = ? WHERE id = ? AND reader = ? AND gone = 0",
-                (to_json(card), instead_of, reader),
+                "UPDATE messages SET card = :card, at = :at, changed = :changed "
+                "WHERE id = :id AND reader = :reader AND gone = 0",
+                card=to_json(card),
+                at=at.isoformat(),
+                id=earlier,
+                reader=reader,
             )
             if edited:
-                await self._hand_over(instead_of, files)
-                return instead_of
-        message = await self._add(place=place, reader=reader, card=to_json(card), at=at.isoformat())
+                await self._hand_over(earlier, files)
+                return earlier
+        said = to_json(card)
+        message = await self._add(place=place, reader=reader, card=said, at=at.isoformat(), near=spot.near)
         await self._hand_over(message, files)
         return message
+
+    async def _beneath(self, place: str, reader: str, near: int | None) -> int | None:
+        rows = await self._all(
+            "SELECT max(w.id) FROM messages w JOIN messages m ON m.id = w.near "
+            "WHERE w.place = ? AND w.reader = ? AND w.near = ? AND w.gone = 0 AND m.card IS NOT NULL",
+            (place, reader, near),
+        )
+        return rows[0][0] if rows else None
 
     async def _hand_over(self, message: int, files: tuple[File, ...]) -> None:
         await self._run("DELETE FROM files WHERE message = ?", (message,))
@@ -196,21 +161,24 @@ class Room:
         """The bot's message shows this card from now on; False when it is not there."""
         return bool(
             await self._change(
-                "UPDATE messages SET card = ?, changed = ?, edited = 1 WHERE id = ? AND gone = 0",
-                (to_json(card), message),
+                "UPDATE messages SET card = :card, changed = :changed, edited = 1 WHERE id = :id AND gone = 0",
+                card=to_json(card),
+                id=message,
             )
         )
 
     async def dismiss(self, message: int, reader: str) -> None:
         """A whisper is put away by its reader."""
         await self._change(
-            "UPDATE messages SET card = ?, changed = ?, gone = 1 WHERE id = ? AND reader = ?", (None, message, reader)
+            "UPDATE messages SET card = NULL, gone = 1, changed = :changed WHERE id = :id AND reader = :reader",
+            id=message,
+            reader=reader,
         )
 
     async def messages(self, place: str, reader: str, since: int = 0, most: int = 1000) -> list[Message]:
         """What this reader sees in a place and what has changed there since, the oldest first."""
         rows = await self._all(
-            "SELECT id, place, author, reader, said, card, at, edited, gone, changed FROM messages "
+            "SELECT id, place, author, reader, said, card, at, edited, gone, changed, near FROM messages "
             "WHERE place = ? AND (reader IS NULL OR reader = ?) AND changed > ? ORDER BY id DESC LIMIT ?",
             (place, reader, since, most),
         )
@@ -239,7 +207,7 @@ class Room:
     async def message(self, message: int) -> Message | None:
         """One message."""
         rows = await self._all(
-            "SELECT id, place, author, reader, said, card, at, edited, gone, changed FROM messages WHERE id = ?",
+            "SELECT id, place, author, reader, said, card, at, edited, gone, changed, near FROM messages WHERE id = ?",
             (message,),
         )
         return _message(rows[0]) if rows else None
@@ -256,22 +224,22 @@ class Room:
 
     # --- forms ------------------------------------------------------------------------------------------------------
 
-    async def open_form(self, member: str, place: str, form: Form, errors: dict[str, Text], private: int | None) -> int:
+    async def open_form(self, member: str, place: str, form: Form, errors: dict[str, Text], spot: Spot) -> int:
         """A form waits for this member; returns its number."""
-        wrong = to_json(tuple((key, text) for key, text in errors.items()))
+        wrong = to_json(tuple(errors.items()))
         return await self._run(
-            "INSERT INTO forms (member, place, form, errors, private) VALUES (?, ?, ?, ?, ?)",
-            (member, place, to_json(form), wrong, str(private) if private else None),
+            "INSERT INTO forms (member, place, form, errors, near, instead_of) VALUES (?, ?, ?, ?, ?, ?)",
+            (member, place, to_json(form), wrong, spot.near, spot.instead_of),
         )
 
     async def form(self, number: int, member: str) -> OpenedForm | None:
         """The form, if it waits for this member."""
         rows = await self._all(
-            "SELECT id, member, place, form, errors, private FROM forms WHERE id = ? AND member = ?", (number, member)
+            "SELECT id, member, place, form, errors, near, instead_of FROM forms WHERE id = ? AND member = ?",
+            (number, member),
         )
-        for form_id, who, place, form, errors, private in rows:
-            wrong = dict(from_json(errors))
-            return OpenedForm(form_id, who, place, from_json(form), wrong, int(private) if private else None)
+        for form_id, who, place, form, errors, near, instead_of in rows:
+            return OpenedForm(form_id, who, place, from_json(form), dict(from_json(errors)), Spot(near, instead_of))
         return None
 
     # --- listening --------------------------------------------------------------------------------------------------
@@ -299,13 +267,20 @@ class Room:
         # The names are this module's own keywords.
         sql = f"INSERT INTO messages ({names}) VALUES ({marks})"  # noqa: S608
         number = await self._run(sql, tuple(values.values()))
+        if values.get("reader") is None:
+            self._placed[thread(number)] = values["place"]
+        if values["place"].startswith("thread-"):
+            # What stands above a thread shows how much is in it.
+            await self._change(
+                "UPDATE messages SET changed = :changed WHERE 'thread-' || id = :thread", thread=values["place"]
+            )
         self._tell()
         return number
 
-    async def _change(self, sql: str, values: tuple[Any, ...]) -> int:
-        """An update whose second value is the number of the change."""
+    async def _change(self, sql: str, **values: Any) -> int:
+        """An update that everyone who listens hears of; returns how many rows it changed."""
         self._changed += 1
-        cursor = await self._connection.execute(sql, (values[0], self._changed, *values[1:]))
+        cursor = await self._connection.execute(sql, {**values, "changed": self._changed})
         await self._connection.commit()
         self._tell()
         return cursor.rowcount
@@ -319,24 +294,22 @@ class Room:
         return list(await self._connection.execute_fetchall(sql, values))
 
 
-def direct(member: str) -> str:
-    """The place of a member's direct messages with the bot."""
-    return f"direct-{member}"
-
-
 def _message(row: tuple[Any, ...]) -> Message:
-    message, place, author, reader, said, card, at, edited, gone, changed = row
+    message, place, author, reader, said, card, at, edited, gone, changed, near = row
     drawn = from_json(card) if card else None
-    return Message(
-        message, place, author, reader, said or "", drawn, datetime.fromisoformat(at), bool(edited), bool(gone), changed
-    )
+    told = datetime.fromisoformat(at)
+    return Message(message, place, author, reader, said or "", drawn, told, bool(edited), bool(gone), changed, near)
 
 
 async def open_room(path: Path) -> Room:
-    """The room in this file, made when there is none."""
+    """The room in this file, made when there is none. Raises ``CannotCarry`` when the file holds no room."""
     connection = await aiosqlite.connect(path)
-    await connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;" + TABLES)
-    rows = list(await connection.execute_fetchall("SELECT coalesce(max(changed), 0) FROM messages"))
-    room = Room(connection, int(rows[0][0]))
-    await room.load()
+    try:
+        await connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;" + TABLES)
+        rows = list(await connection.execute_fetchall("SELECT coalesce(max(changed), 0) FROM messages"))
+        room = Room(connection, int(rows[0][0]))
+        await room.load()
+    except (aiosqlite.DatabaseError, ValueError) as error:
+        await connection.close()
+        raise CannotCarry(f"{path} can not be read ({error}). make play FRESH=1 begins the story again.") from error
     return room

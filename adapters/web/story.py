@@ -4,9 +4,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from adapters.web.chat import audience
 from adapters.web.inbound import Player, Said, decode_form, decode_line, decode_press
-from adapters.web.room import Channel, Neighbour, Room
-from adapters.web.transport import Playground, audience
+from adapters.web.room import Room
+from adapters.web.site import Playground
+from adapters.web.told import Channel, Neighbour
 from bot.chat.answers import Answer, OpenForm, Whisper
 from bot.chat.cards import Buttons, Card, Menu
 from bot.chat.events import Event

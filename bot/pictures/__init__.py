@@ -1,7 +1,16 @@
 """Drawings of charts, where Pillow is installed. A card is complete without them."""
 
+from functools import cache
+from importlib.util import find_spec
+
 from bot.chat.charts import Chart
 from bot.pictures.bars import draw_bars
+
+
+@cache
+def can_draw() -> bool:
+    """Whether Pillow is installed."""
+    return find_spec("PIL") is not None
 
 
 def draw(chart: Chart) -> bytes | None:

@@ -1,63 +1,98 @@
-"use strict";
 // Everything works without this. It adds: news as it happens, forms as dialogs, and completion while typing.
 
 const list = document.getElementById("messages");
+const scroll = document.getElementById("scroll");
 const sheet = document.getElementById("sheet");
+const line = document.getElementById("line");
+const narrow = matchMedia("(max-width: 46rem)");
 
-function parsed(html) {
-  return new DOMParser().parseFromString(html, "text/html");
-}
-
-let awaited = "";
-
-function show(id) {
-  const found = document.getElementById(id);
-  awaited = found ? "" : id;
-  if (found) found.scrollIntoView({ block: "nearest" });
-}
-
-function nearEnd() {
-  return window.innerHeight + window.scrollY > document.body.scrollHeight - 260;
-}
+const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
+const changed = (message) => Number(message.dataset.changed);
 
 // --- news as it happens ---------------------------------------------------------------------------------------------
 
-function place(id, html) {
-  const old = document.getElementById(id);
-  const fresh = html ? parsed(html).body.firstElementChild : null;
-  if (!fresh) {
-    if (old) old.remove();
-  } else if (!old) {
-    const follow = nearEnd();
+function nearEnd() {
+  return scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 160;
+}
+
+/** The newest message: whole where it fits, otherwise from its beginning. */
+function toEnd() {
+  const last = list.lastElementChild;
+  if (last && last.offsetHeight > scroll.clientHeight - 40) last.scrollIntoView({ block: "start" });
+  else scroll.scrollTo({ top: scroll.scrollHeight });
+}
+
+/** Put a message where it belongs, unless what stands there is as new already. */
+function place(fresh) {
+  const old = document.getElementById(fresh.id);
+  if (!old) {
+    list.querySelector(".empty")?.remove();
+    behind(fresh.dataset.near).after(fresh);
     fresh.classList.add("new");
-    list.append(fresh);
-    if (follow || id === awaited) show(id);
-  } else {
-    const focused = old.contains(document.activeElement) ? document.activeElement : null;
-    const chosen = [...old.querySelectorAll("input:checked")].map((input) => input.value);
-    old.replaceWith(fresh);
-    for (const input of fresh.querySelectorAll("input[name=value]")) input.checked = chosen.includes(input.value);
-    if (focused) focusAgain(fresh, focused);
+    return true;
   }
+  if (changed(fresh) > changed(old)) exchange(old, fresh);
+  return false;
+}
+
+/** The message that a new one follows: the last whisper beneath the one that it answers, or the last of all. */
+function behind(near) {
+  const answered = near && document.getElementById(near);
+  if (!answered || answered.parentElement !== list) return list.lastElementChild ?? list.appendChild(document.createElement("li"));
+  return [...list.querySelectorAll(`[data-near="${near}"]`)].at(-1) ?? answered;
+}
+
+function exchange(old, fresh) {
+  const focused = old.contains(document.activeElement) ? document.activeElement : null;
+  const chosen = [...old.querySelectorAll("input:checked")].map((input) => input.value);
+  const opened = [...old.querySelectorAll("details")].map((part) => part.open);
+  old.replaceWith(fresh);
+  for (const input of fresh.querySelectorAll("input[name=value]")) input.checked = chosen.includes(input.value);
+  [...fresh.querySelectorAll("details")].forEach((part, number) => { part.open = opened[number] ?? false; });
+  if (focused) focusAgain(fresh, focused);
 }
 
 function focusAgain(fresh, focused) {
-  const same = (el) => el.tagName === focused.tagName && el.name === focused.name && el.value === focused.value;
-  const found = [...fresh.querySelectorAll("button, input, a")].find(same);
-  if (found) return found.focus({ preventScroll: true });
-  fresh.tabIndex = -1;
-  fresh.focus({ preventScroll: true });
+  const same = (part) => part.tagName === focused.tagName && part.name === focused.name && part.value === focused.value;
+  const found = [...fresh.querySelectorAll("button, input, a, summary")].find(same);
+  (found ?? fresh).focus({ preventScroll: true });
+}
+
+function remove(message) {
+  const next = document.getElementById(message.dataset.near) ?? message.previousElementSibling ?? scroll;
+  const focused = message.contains(document.activeElement);
+  message.remove();
+  if (focused) next.focus({ preventScroll: true });
+}
+
+/** Say it to those who listen instead of looking: the words without what can be pressed. */
+function announce(message) {
+  const words = message.querySelector("article").cloneNode(true);
+  for (const part of words.querySelectorAll("form, details, a, .drawn, time")) part.remove();
+  document.getElementById("news").textContent = words.innerText.replace(/\s+/g, " ");
 }
 
 function listen() {
   const source = new EventSource(list.dataset.events);
   source.addEventListener("message", (event) => {
-    const [id, ...html] = event.data.split("\n");
-    place(id, html.join("\n"));
+    const { id, html } = JSON.parse(event.data);
+    const old = document.getElementById(id);
+    if (!html) return old && remove(old);
+    const follow = nearEnd();
+    const fresh = parsed(html).querySelector("li");
+    if (!place(fresh)) return;
+    if (follow && fresh === list.lastElementChild) toEnd();
+    announce(fresh);
+  });
+  source.addEventListener("clock", (event) => {
+    const { now, due } = JSON.parse(event.data);
+    document.getElementById("now").textContent = now;
+    document.getElementById("due").textContent = due || "Nothing is due.";
+    document.getElementById("next").disabled = !due;
   });
   source.addEventListener("open", () => document.body.classList.add("live"));
   source.addEventListener("error", () => document.body.classList.remove("live"));
-  window.addEventListener("pagehide", () => source.close());
+  addEventListener("pagehide", () => source.close());
 }
 
 // --- presses and forms ----------------------------------------------------------------------------------------------
@@ -69,84 +104,128 @@ function freshKey(form) {
 
 async function send(form, button) {
   const body = new URLSearchParams(new FormData(form));
-  if (button && button.name) body.append(button.name, button.value);
+  if (button?.name) body.append(button.name, button.value);
   form.setAttribute("aria-busy", "true");
   try {
     const response = await fetch(form.action, { method: "POST", body });
+    if (!response.ok) throw new Error(response.statusText);
     freshKey(form);
-    if (!response.ok) throw new Error(await response.text());
     return response;
   } finally {
     form.removeAttribute("aria-busy");
   }
 }
 
+/** The page that came back is the newest there is: take what it holds, and show what it points at. */
 async function follow(response) {
-  if (response.url.includes("/form/")) return openSheet(parsed(await response.text()).querySelector("form.sheet"));
+  const page = parsed(await response.text());
+  const form = page.querySelector("form.sheet");
+  if (form) return openSheet(form);
   if (sheet.open) sheet.close();
-  const there = response.url.split("#")[1];
-  if (there) show(there);
+  const messages = [...page.querySelectorAll("#messages > .message")];
+  const there = new Set(messages.map((message) => message.id));
+  for (const message of list.querySelectorAll(".whisper")) if (!there.has(message.id)) remove(message);
+  messages.forEach(place);
+  present(new URL(response.url).hash.slice(1));
+}
+
+function present(id) {
+  const message = document.getElementById(id);
+  if (!message?.matches(".message")) return toEnd();
+  message.classList.remove("new");
+  void message.offsetWidth;
+  message.classList.add("new");
+  message.scrollIntoView({ block: "nearest" });
+  announce(message);
+  const pressed = document.activeElement.closest?.(".message");
+  if (!pressed || pressed === message) message.focus({ preventScroll: true });
 }
 
 function openSheet(form) {
-  if (!form) return;
   sheet.replaceChildren(document.importNode(form, true));
   if (!sheet.open) sheet.showModal();
+  sheet.scrollTop = 0;
   const wrong = sheet.querySelector("[aria-invalid=true]");
-  const first = wrong || sheet.querySelector("input:not([type=hidden]), textarea");
-  if (first) first.focus();
+  const first = wrong ?? sheet.querySelector("input:not([type=hidden]), textarea");
+  const field = first?.matches("fieldset") ? first.querySelector("input") : first;
+  field?.focus();
 }
 
 document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (!list || !form.matches("[data-press], [data-sheet], [data-say]")) return;
   event.preventDefault();
+  if (form.hasAttribute("aria-busy")) return;
+  const button = event.submitter;
   try {
-    const response = await send(form, event.submitter);
+    const response = await send(form, button);
     if (form.matches("[data-say]")) {
-      form.querySelector("#line").value = "";
+      line.value = "";
       offerKeys();
     }
+    closePops();
     await follow(response);
   } catch {
+    // Whatever stood in the way, the browser's own way shows it as a page.
+    if (button?.name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value }));
     form.submit();
   }
 });
 
+// --- what opens and closes ------------------------------------------------------------------------------------------
+
+function closePops(but) {
+  for (const pop of document.querySelectorAll(".pops[open]")) if (pop !== but) pop.open = false;
+}
+
 document.addEventListener("click", (event) => {
-  if (sheet && sheet.open && event.target.closest("[data-close]")) {
+  closePops(event.target.closest(".pops"));
+  if (sheet?.open && event.target.closest("[data-close]")) {
     event.preventDefault();
     sheet.close();
   }
 });
 
+document.addEventListener("keydown", (event) => {
+  const pop = event.key === "Escape" && document.activeElement.closest(".pops[open]");
+  if (!pop) return;
+  pop.open = false;
+  pop.querySelector("summary").focus();
+});
+
+function fold() {
+  const around = document.getElementById("around");
+  if (around) around.open = !narrow.matches;
+}
+
 // --- completion -----------------------------------------------------------------------------------------------------
 
 function offerKeys() {
-  const line = document.getElementById("line");
   const offered = document.getElementById("keys");
   const name = line.value.split(" ")[0];
-  const option = [...document.querySelectorAll("#commands option")].find((o) => o.value.trim() === name);
+  const option = [...document.querySelectorAll("#commands option")].find((found) => found.value.trim() === name);
   const keys = option && line.value.includes(" ") ? option.dataset.keys.split(" ").filter(Boolean) : [];
   const missing = keys.filter((key) => !line.value.includes(`${key}:`));
   offered.hidden = missing.length === 0;
-  offered.replaceChildren(...missing.map((key) => {
-    const item = document.createElement("li");
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = `${key}:`;
-    button.addEventListener("click", () => {
-      line.value = `${line.value.trimEnd()} ${key}: `;
-      line.focus();
-      offerKeys();
-    });
-    item.append(button);
-    return item;
-  }));
+  offered.replaceChildren(...missing.map(keyButton));
 }
 
+function keyButton(key) {
+  const item = document.createElement("li");
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: `${key}:` });
+  button.addEventListener("click", () => {
+    line.value = `${line.value.trimEnd()} ${key}: `;
+    line.focus();
+    offerKeys();
+  });
+  item.append(button);
+  return item;
+}
+
+fold();
+narrow.addEventListener("change", fold);
 if (list) {
   listen();
-  document.getElementById("line").addEventListener("input", offerKeys);
-  if (location.hash === "" && !document.querySelector(".parent")) document.getElementById("newest").scrollIntoView({ block: "end" });
+  line.addEventListener("input", offerKeys);
+  if (!location.hash || location.hash === "#newest") toEnd();
 }

@@ -1,0 +1,50 @@
+"""What every part of the page shares: the room, the core, the made-up time."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from adapters.web.config import WebConfig
+from adapters.web.room import Room
+from bot.chat.answers import Answer
+from bot.chat.events import Event
+
+
+class Playground(Protocol):
+    """The made-up time, and what moves with it."""
+
+    def now(self) -> datetime:
+        """The made-up time, aware, in UTC."""
+        ...
+
+    async def forward(self, by: timedelta) -> None:
+        """Move on, and let all happen that is due until then."""
+        ...
+
+    async def next_due(self) -> datetime | None:
+        """When something happens next by itself, if anything does."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class CommandHint:
+    """A command for the composer to offer, and for a message's own menu where it can be given about a message."""
+
+    name: str
+    what: str
+    keys: Sequence[str] = ()
+    menu: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What a page is made from, and where what is pressed on it goes."""
+
+    room: Room
+    handle: Callable[[Event], Awaitable[Answer]]
+    playground: Playground
+    commands: Sequence[CommandHint]
+    config: WebConfig
+    secret: bytes
+    title: str = "Marsh Lane Garden"
