@@ -15,7 +15,7 @@ def singly(poll: Asked) -> list[Choice]:
 
 
 @given(asked(Kind.ONE, Kind.ANY))
-@settings(max_examples=500)
+@settings(max_examples=200)
 def test_most_as_counted_by_the_definition(poll: Asked) -> None:
     found, papers = count(poll.kind, poll.ballots, poll.options), singly(poll)
     counts = [sum(o in paper for paper in papers) for o in range(1, poll.options + 1)]
@@ -31,7 +31,7 @@ def test_most_as_counted_by_the_definition(poll: Asked) -> None:
 
 
 @given(asked(Kind.TIME))
-@settings(max_examples=500)
+@settings(max_examples=200)
 def test_a_time_as_found_by_the_definition(poll: Asked) -> None:
     found, papers = count(poll.kind, poll.ballots, poll.options), [dict(paper) for paper in singly(poll)]
     can = {o: (sum(o in p for p in papers), sum(p.get(o) == 2 for p in papers)) for o in range(1, poll.options + 1)}

@@ -74,7 +74,7 @@ def check_ties(found: Count, outcomes: set[frozenset[int]]) -> None:
 
 
 @given(asked(Kind.SEVERAL, most=8))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_as_counted_person_by_person(poll: Asked) -> None:
     found, papers = count(Kind.SEVERAL, poll.ballots, poll.options, poll.pick), singly(poll)
     if not papers:
@@ -104,7 +104,7 @@ def fairness(found: Count) -> Fairness:
 
 
 @given(asked(Kind.SEVERAL, most=8))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_no_group_that_is_large_enough_is_left_with_too_few(poll: Asked) -> None:
     found, papers = count(Kind.SEVERAL, poll.ballots, poll.options, poll.pick), singly(poll)
     assert fairness(found).holds
@@ -164,7 +164,7 @@ def test_ties_that_depend_on_each_other_only_three_by_three_are_one_tie() -> Non
     assert settled_and_tied(outcomes, [(o,) for o in range(1, 7)])[1] == (Tie((1, 2, 3, 4, 5, 6), 3),)
 
 
-@pytest.mark.parametrize("pick", [1, 12, 24])
+@pytest.mark.parametrize("pick", [1, 12])
 def test_with_too_many_ways_to_follow_all_that_is_still_possible_is_tied(pick: int) -> None:
     alone: dict[Choice, int] = {(option,): 1 for option in range(1, 26)}
     found = count(Kind.SEVERAL, alone, 25, pick)

@@ -36,7 +36,7 @@ def ends(papers: list[list[int]], seats: frozenset[int], options: int) -> set[in
 
 
 @given(asked(Kind.SCORE, most=7))
-@settings(max_examples=1000)
+@settings(max_examples=500)
 def test_as_counted_by_the_definition(poll: Asked) -> None:
     found = count(Kind.SCORE, poll.ballots, poll.options)
     if found.ballots and poll.options > 1:

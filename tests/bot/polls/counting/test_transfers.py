@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from decimal import ROUND_DOWN, Decimal
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -92,7 +91,7 @@ def detail(found: Count) -> Stages:
 
 
 @given(elected_from(most=7))
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=500, deadline=None)
 def test_as_counted_paper_by_paper(poll: Asked) -> None:
     found = count(Kind.ELECT, poll.ballots, poll.options, poll.pick)
     papers = [tuple(g[0] for g in choice) for choice, n in poll.ballots.items() if choice for _ in range(n)]
@@ -170,8 +169,8 @@ def test_many_without_a_vote_are_not_many_ways() -> None:
     """All of them go out one after another and no paper moves: there is nothing to follow."""
     found = count(Kind.ELECT, {order(1): 4, order(2): 3, order(3): 1}, 25, 2)
     assert (found.winners, found.tied) == ((1, 2), ())
-    for_last = count(Kind.ELECT, {order(1): 4, order(2): 3}, 25, 3)
-    assert (for_last.winners, for_last.tied) == ((1, 2), (Tie(tuple(range(3, 26)), 1),))
+    for_last = count(Kind.ELECT, {order(1): 4, order(2): 3}, 9, 3)
+    assert (for_last.winners, for_last.tied) == ((1, 2), (Tie(tuple(range(3, 10)), 1),))
 
 
 def test_fewer_stand_than_there_are_seats() -> None:
@@ -179,7 +178,7 @@ def test_fewer_stand_than_there_are_seats() -> None:
     assert (found.winners, found.tied) == ((1, 2), ())
 
 
-@pytest.mark.parametrize("options", [10, 14])
-def test_with_too_many_ways_to_follow_all_that_is_still_possible_is_tied(options: int) -> None:
+def test_with_too_many_ways_to_follow_all_that_is_still_possible_is_tied() -> None:
+    options = 14
     turns = {order(*((at + by) % options + 1 for by in range(options))): 1 for at in range(options)}
     assert count(Kind.ELECT, turns, options, 3).tied == (Tie(tuple(range(1, options + 1)), 3),)
