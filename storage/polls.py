@@ -1,12 +1,12 @@
 """Polls as statements and rows; see ``bot.polls.views`` for what each of them means."""
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, and_, bindparam, delete, func, select, update
+from sqlalchemy import BindParameter, and_, bindparam, case, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.chat.ids import CommunityId, PersonId, PlaceId, PollId
@@ -87,8 +87,8 @@ def _ballot(rows: list[Row]) -> Ballot | None:
     return None
 
 
-def _reason(row: Row) -> Reason:
-    reason, option, words, person, named, choice, fair = row
+def _reason(row: Row, fair: int = 0) -> Reason:
+    reason, option, words, person, named, choice = row
     held = None if choice is None else choice_of(choice)
     changed = held is None or (option not in held if option else bool(held))
     return Reason(reason, option, words, PersonId(person) if named else None, changed, fair)
@@ -103,13 +103,24 @@ def _names(rows: list[Row]) -> Mapping[int, tuple[PersonId, ...]]:
 
 
 def _card(
-    rows: list[Row], option_rows: list[Row], tally_rows: list[Row], name_rows: list[Row], reason_rows: list[Row]
+    rows: list[Row],
+    option_rows: list[Row],
+    tally_rows: list[Row],
+    name_rows: list[Row],
+    reason_rows: list[Row],
+    mark_rows: list[Row],
 ) -> PollCard | None:
     poll = _poll(rows, option_rows)
     if poll is None:
         return None
     tallies = _tallies(tally_rows)
-    return PollCard(poll, sum(tallies.values()), tallies, _names(name_rows), tuple(map(_reason, reason_rows)))
+    fair = Counter(reason for reason, option, choice in mark_rows if not _holds(choice, option))
+    reasons = tuple(_reason(row, fair[row[0]]) for row in reason_rows)
+    return PollCard(poll, sum(tallies.values()), tallies, _names(name_rows), reasons)
+
+
+def _holds(choice: str | None, option: int) -> bool:
+    return choice is not None and option in (choice_of(choice) or (0,))
 
 
 def _mine(rows: list[Row]) -> Mapping[int, Reason]:
@@ -149,11 +160,18 @@ def _tally_rows(parameter: str) -> Any:
     )
 
 
-_fair = select(func.count()).where(fair_points.c.reason == reasons.c.id).scalar_subquery()
 _reason_rows = select(
-    reasons.c.id, reasons.c.option, reasons.c.words, reasons.c.person, reasons.c.named, ballots.c.choice, _fair
+    reasons.c.id, reasons.c.option, reasons.c.words, reasons.c.person, reasons.c.named, ballots.c.choice
 ).outerjoin(ballots, and_(ballots.c.poll == reasons.c.poll, ballots.c.person == reasons.c.person))
 """Ordered by id, which says nothing about who wrote or when."""
+
+_mark_rows = (
+    select(reasons.c.id, reasons.c.option, ballots.c.choice)
+    .join(fair_points, fair_points.c.reason == reasons.c.id)
+    .outerjoin(ballots, and_(ballots.c.poll == reasons.c.poll, ballots.c.person == fair_points.c.marker))
+    .where(reasons.c.poll == bindparam("subject"))
+)
+"""Who called which reason fair, by what they hold now: a mark of someone who has come over does not count."""
 
 _name_rows = (
     select(ballots.c.person, ballots.c.choice)
@@ -176,6 +194,7 @@ VIEWS: Views = {
         _tally_rows("subject"),
         _name_rows,
         _reason_rows.where(reasons.c.poll == bindparam("subject")).order_by(reasons.c.id),
+        _mark_rows,
     ),
     core.BALLOT: query(
         _ballot,
@@ -206,6 +225,9 @@ _asked = (
     "id", "community", "place", "asker", "question", "why", "kind", "pick", "seen_as", "totals", "open_options",
     "least", "plan", "opened_at", "closes_at", "audience",
 )  # fmt: skip
+
+_newest_ballot = select(func.max(ballots.c.at)).where(ballots.c.poll == _poll_id).scalar_subquery()
+"""A ballot that was taken counts, so a poll never ends before it, whatever the platform's clock said of the press."""
 
 CHANGES: Changes = {
     core.ASK: insert(polls).values(**{name: bindparam(name) for name in _asked}, state=State.OPEN.value),
@@ -250,7 +272,7 @@ CHANGES: Changes = {
     .where(polls.c.id == _poll_id, polls.c.state == State.OPEN.value)
     .values(
         state=State.COUNTING.value,
-        ended_at=bindparam("at"),
+        ended_at=case((_newest_ballot > bindparam("at"), _newest_ballot), else_=bindparam("at")),
         ended_by=bindparam("by"),
         ended_why=bindparam("why"),
         late=bindparam("late"),

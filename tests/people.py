@@ -16,7 +16,7 @@ from bot.chat.cards import Buttons, Card, Menu
 from bot.chat.events import ActionPressed, CommandGiven, FormSent, Where, Who
 from bot.chat.forms import ChoiceField, Field, Form, ManyField, PeopleField, PlaceField, TextField
 from bot.chat.ids import CommunityId, MessageId, PersonId, PlaceId
-from bot.chat.plain import Reading, plain_text
+from bot.chat.plain import Reading, plain_text, words_of
 from bot.chat.token import Token
 from bot.chat.words import words_for
 from bot.core import Core
@@ -28,6 +28,7 @@ from tests.fakes import CountedIds, FakeChat, FakeClock, LoadedDice
 
 COMMUNITY = CommunityId("test:garden")
 CHANNEL = PlaceId("plans")
+READER = Reading(words_for("en"), "Europe/London", str.capitalize, lambda place: f"#{place}")
 
 
 @dataclass
@@ -83,7 +84,7 @@ class Stage:
 
 def text(card: Card) -> str:
     """A card as a listener would have it read."""
-    return plain_text(card, Reading(words_for("en"), "Europe/London", str.capitalize, lambda place: f"#{place}"))
+    return plain_text(card, READER)
 
 
 @dataclass
@@ -152,9 +153,7 @@ class Member:
             case OpenForm(form):
                 return form_text(form)
             case FormErrors(form, errors):
-                wrong = "\n".join(
-                    text(Card(())) or "".join(getattr(s, "words", "") for s in t) for t in errors.values()
-                )
+                wrong = "\n".join(words_of(said, READER) for said in errors.values())
                 return f"{form_text(form)}\n{wrong}"
             case _:
                 return ""

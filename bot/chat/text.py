@@ -77,19 +77,34 @@ def sentences(*texts: Text) -> Text:
 
 
 _BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_UNSEEN = frozenset({"Cc", "Cs", "Co", "Cn"})
+_UNSEEN = frozenset({"Cc", "Cs", "Co"})
+_NO_CHARACTERS = frozenset(chr(plane + low) for plane in range(0, 0x110000, 0x10000) for low in (0xFFFE, 0xFFFF))
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and signs by their category, and nothing to the eye."""
+_NOTHING_TO_SEE = frozenset({"Cf", "Mn", "Zl", "Zp", "Zs"})
+
+
+_LINES = str.maketrans({"\t": " ", "\u2028": "\n", "\u2029": "\n"})
 
 
 def clean(words: str) -> str:
-    """What someone wrote without control and text-direction characters, trimmed; line breaks stay.
+    """What someone wrote without control and text-direction characters, trimmed; line breaks stay. Empty when
+    there is nothing in it that can be seen.
 
-    Direction overrides can make words read as their opposite (Unicode Technical Report 36, §2.2).
+    Direction overrides can make words read as their opposite (Unicode Technical Report 36, §2.2). Characters that
+    Python does not know yet stay: they are next year's emoji.
     """
-    lines = words.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    kept = "".join(
-        c for c in lines if c == "\n" or (c not in _BIDI_CONTROLS and unicodedata.category(c) not in _UNSEEN)
-    )
-    return kept.strip()
+    lines = words.translate(_LINES).replace("\r\n", "\n").replace("\r", "\n")
+    kept = "".join(c for c in lines if c == "\n" or not _unseen(c)).strip()
+    return kept if any(map(_visible, kept)) else ""
+
+
+def _unseen(c: str) -> bool:
+    return c in _BIDI_CONTROLS or c in _NO_CHARACTERS or unicodedata.category(c) in _UNSEEN
+
+
+def _visible(c: str) -> bool:
+    return c != "\n" and c not in _BLANK and unicodedata.category(c) not in _NOTHING_TO_SEE
 
 
 def one_line(words: str) -> str:

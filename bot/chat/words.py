@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from string import Formatter
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.chat.ids import GONE, PersonId
 from bot.chat.text import Person, Plain, Span, Text
@@ -107,6 +107,16 @@ class Words:
             self.label("December"),
         )
         return names[number - 1]
+
+
+@lru_cache(maxsize=1024)
+def is_zone(name: str) -> bool:
+    """Whether there is a time zone of this name."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
 
 
 def zone_name(zone: str) -> str:

@@ -149,7 +149,11 @@ def _next_steps(poll: Poll, words: Words) -> tuple[Element, ...]:
 def _needed(poll: Poll, words: Words) -> Text:
     if not poll.least:
         return ()
-    return words.count("It takes {n} answer to decide this.", "It takes {n} answers to decide this.", poll.least)
+    return words.count(
+        "It takes {n} answer to decide this. “Not for me” is one too.",
+        "It takes {n} answers to decide this. “Not for me” is one too.",
+        poll.least,
+    )
 
 
 # --- once it has ended --------------------------------------------------------------------------------------------
@@ -380,7 +384,7 @@ def _reason(reason: Reason, most_fair: bool, words: Words) -> Said:
     if reason.by is not None:
         notes.append(words.person(reason.by))
     if reason.changed:
-        notes.append(words.say("has chosen something else since"))
+        notes.append(words.say("has changed their answer since"))
     if most_fair:
         notes.append(words.say("most often called a fair point by people who chose otherwise"))
     return Said(reason.words, words.listing(notes))

@@ -157,9 +157,9 @@ class Reason:
     by: PersonId | None
     """Who gave it, only where they said so."""
     changed: bool
-    """Whether they have chosen something else since."""
+    """Whether they have chosen something else since, or taken their answer back."""
     fair: int = 0
-    """How many who chose something else called it a fair point."""
+    """How many called it a fair point, and do not hold the option themselves."""
 
 
 @dataclass(frozen=True, slots=True)

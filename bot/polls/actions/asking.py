@@ -4,14 +4,16 @@ import json
 from datetime import datetime
 
 from bot.chat.answers import Answer, FormErrors, OpenForm, Refused, Whisper
+from bot.chat.cards import Card, Paragraph
+from bot.chat.deadlines import SOONEST
 from bot.chat.events import ActionPressed, CommandGiven, FormSent, FromMember
 from bot.chat.ids import PlaceId, PollId
 from bot.chat.text import Moment, Place
 from bot.chat.token import Token
-from bot.chat.words import Words, words_for
+from bot.chat.words import Words, is_zone, words_for
 from bot.delivery import COMMUNITY, DRAFT, DROP_DRAFT, KEEP_DRAFT, KeptDraft
 from bot.polls.cards import said, switched_off
-from bot.polls.draft import Draft, Flaw, Missing, Values, from_line, read_draft
+from bot.polls.draft import KEYS, Draft, Flaw, Missing, Values, from_line, read_draft
 from bot.polls.forms import draft_form, flaw_sentences, page_of, preview
 from bot.polls.model import Option, Poll, State
 from bot.polls.views import ASK, OFFER
@@ -50,7 +52,7 @@ def compose(tx: Tx, event: FormSent) -> Answer:
     """A page of the form was sent: the preview, or the page again with what is wrong."""
     kept = _kept(tx, event, event.token.ids)
     before = _values(kept) if kept else {}
-    values = {**before, **event.values}
+    values = {**before, **{key: event.values[key] for key in KEYS if key in event.values}}
     if values.get("closes") != before.get("closes"):
         values.pop(SETTLED, None)
     draft_id, place = (kept.id, kept.place) if kept else (tx.ids.new(), event.where.place)
@@ -80,6 +82,8 @@ def post(tx: Tx, event: ActionPressed) -> Answer:
     draft = _read(tx, event, values)
     if not isinstance(draft, Draft):
         return _mend(kept.id, values, draft, words)
+    if _closing(draft, values) < tx.now + SOONEST:
+        return _look_again(tx, event, kept, draft, values)
     poll = _poll(tx, event, kept.place, PollId(tx.ids.new()), draft, _closing(draft, values))
     tx.change(
         ASK,
@@ -112,9 +116,21 @@ def post(tx: Tx, event: ActionPressed) -> Answer:
     )
 
 
+def _look_again(tx: Tx, event: ActionPressed, kept: KeptDraft, draft: Draft, values: dict[str, str]) -> Answer:
+    """The draft lay so long that its closing has come, or nearly: it is shown once more as it would be now."""
+    words = words_for(event.who.locale)
+    values[SETTLED] = draft.closes.at.isoformat()
+    _keep(tx, event, kept.id, kept.place, values)
+    told = words.say("The time at which this was to close has come meanwhile, so nothing was posted yet.")
+    shown = preview(_poll(tx, event, kept.place, PollId(kept.id), draft, draft.closes.at), draft, kept.id, words)
+    return Whisper(Card((Paragraph(told), *shown.elements)))
+
+
 def _look(tx: Tx, event: CommandGiven | FormSent, draft_id: str, place: PlaceId, values: dict[str, str]) -> Answer:
     words = words_for(event.who.locale)
     draft = _read(tx, event, values)
+    if isinstance(draft, Draft) and _closing(draft, values) < tx.now + SOONEST:
+        values.pop(SETTLED)
     if isinstance(draft, Draft):
         values.setdefault(SETTLED, draft.closes.at.isoformat())
     _keep(tx, event, draft_id, place, values)
@@ -134,7 +150,8 @@ def _mend(draft_id: str, values: Values, flaws: dict[str, Flaw], words: Words) -
 
 
 def _read(tx: Tx, event: FromMember, values: Values) -> Draft | dict[str, Flaw]:
-    zone = event.who.zone or tx.see(COMMUNITY, community=tx.community).zone
+    theirs = event.who.zone
+    zone = theirs if theirs and is_zone(theirs) else tx.see(COMMUNITY, community=tx.community).zone
     return read_draft(values, tx.now, zone, (event.who.locale, "en"))
 
 

@@ -43,6 +43,10 @@ def explain(tx: Tx, event: FormSent) -> Answer:
     if not typed:
         tx.change(UNEXPLAIN, poll=poll.id, person=event.who.person, option=option)
         return Whisper(said(words.say("Your words are gone. Your answer stands as it was.")))
+    before = tx.see(MY_REASONS, poll=poll.id, person=event.who.person).get(option)
+    if before is not None and before.words != typed:
+        # Other words are another reason: whoever called the old ones fair has not read these.
+        tx.change(UNEXPLAIN, poll=poll.id, person=event.who.person, option=option)
     tx.change(
         EXPLAIN,
         id=tx.ids.new(),
