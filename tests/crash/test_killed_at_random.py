@@ -18,6 +18,7 @@ from random import Random
 
 import pytest
 
+from bot.app import digest
 from bot.chat.events import ActionPressed, CommandGiven, Where, Who
 from bot.chat.ids import CommunityId, PersonId
 from bot.chat.token import Token
@@ -134,10 +135,10 @@ def kept(path: Path) -> dict[tuple[str, str], tuple[int, tuple[int, ...] | None]
 def missing(path: Path, platform: Platform) -> list[str]:
     """What was acknowledged and is not in the file."""
     with closing(looked_at(path)) as file:
-        seen = {key.rpartition(" ")[2] for (key,) in file.execute("SELECT key FROM seen")}
+        seen = {key for (key,) in file.execute("SELECT key FROM seen")}
     ballots = kept(path)
     done = [d for d in platform.deliveries if d.key in platform.acknowledged]
-    lost = [f"delivery {key}" for key in platform.acknowledged - seen]
+    lost = [f"delivery {d.key}" for d in done if digest(CommunityId(d.community), d.key) not in seen]
     return lost + [
         f"vote {where}" for where, vote in model(done).items() if ballots.get(where, (-1, None))[0] < vote[0]
     ]

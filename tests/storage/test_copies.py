@@ -210,7 +210,8 @@ async def test_a_copy_that_can_not_be_made_is_told(tmp_path: Path, caplog: pytes
 # --- on the command line ------------------------------------------------------------------------------------------
 
 
-async def test_from_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_from_the_command_line(engine: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     await closed_poll(tmp_path / "d.db")
     settings = tmp_path / "config.toml"
 
@@ -237,7 +238,8 @@ async def test_from_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixtu
 # --- from one engine to the other ---------------------------------------------------------------------------------
 
 
-async def test_a_store_moves_to_postgres_and_back(tmp_path: Path) -> None:
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_a_store_moves_to_postgres_and_back(engine: str, tmp_path: Path) -> None:
     await closed_poll(tmp_path / "d.db")
     here, there, back = f"sqlite:///{tmp_path / 'd.db'}", databases().empty(tmp_path / "x"), tmp_path / "back.db"
     moved = await migrate(here, there)
@@ -269,7 +271,8 @@ async def test_the_doctor_finds_nothing_where_all_is_well(engine: str, tmp_path:
     assert any("There is no backup" in thought for thought in report.thoughts)
 
 
-async def test_a_single_byte_that_changed_in_a_frozen_result_is_found(tmp_path: Path) -> None:
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_a_single_byte_that_changed_in_a_frozen_result_is_found(engine: str, tmp_path: Path) -> None:
     await closed_poll(tmp_path / "d.db")
     with closing(sqlite3.connect(tmp_path / "d.db")) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
