@@ -197,7 +197,7 @@ def carriers(settings: Mapping[str, Any], table: Router, handle: Handle, clock: 
 
 async def carry(settings: Mapping[str, Any]) -> None:
     """Carry every platform whose token is there, until interrupted."""
-    clock, table = SystemClock(), router()
+    clock, table = SystemClock(), router(settings["keep"].kept)
     carried: dict[str, Carrier] = {}
 
     def carrier(community: CommunityId) -> Carrier | None:

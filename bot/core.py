@@ -3,10 +3,11 @@
 import asyncio
 from collections.abc import Callable
 
+from bot import tidying
 from bot.app import App
 from bot.chat.ids import CommunityId
 from bot.courier import Courier
-from bot.ports import Chat, Clock, Directory, Store
+from bot.ports import EVERYWHERE, Chat, Clock, Directory, Store
 from bot.router import Router
 from bot.timekeeper import Timekeeper
 from bot.workshop import Workshop
@@ -24,6 +25,7 @@ class Core:
         clock: Clock,
     ) -> None:
         """``chat`` and ``directory`` find who carries a community; None where nobody here does."""
+        self._store = store
         self.app = App(store, table, self.ring)
         self.handle = self.app.handle
         self.courier = Courier(store, chat, table.faces, clock)
@@ -49,6 +51,7 @@ class Core:
 
     async def run(self) -> None:
         """Until cancelled; what is under way then is finished. Raises what one of the parts could not deal with."""
+        await self._store.write(EVERYWHERE, tidying.begin)
         async with asyncio.TaskGroup() as parts:
             for part in (self.courier, self.timekeeper, self.workshop):
                 parts.create_task(part.run())

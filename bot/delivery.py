@@ -217,7 +217,7 @@ DUE: View[list[Due]] = View("due.due")
 """What is due at ``now``, the oldest first, at most ``limit``."""
 
 NEXT_DUE: View[Due | None] = View("due.next")
-"""What comes next, whether it is due already or not."""
+"""What comes next in a community, whether it is due already or not."""
 
 WAKES_AT: View[datetime | None] = View("due.wakes_at")
 """The earliest instant at which something is to be looked at, tries that were put off included."""

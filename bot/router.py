@@ -26,6 +26,7 @@ from bot.polls.model import SeenAs, Totals
 from bot.setup import actions as setup
 from bot.setup import cards as setup_cards
 from bot.setup import views as setup_views
+from bot.tidying import TIDY, USUALLY, Kept, tidier
 
 UseCase = Callable[[Any, Any], Answer]
 
@@ -107,7 +108,7 @@ POLL_BOXES = (
 PAGES = ("help", "setup", "log")
 
 
-def router() -> Router:
+def router(kept: Kept = USUALLY) -> Router:
     """Everything that Descant answers to."""
     return Router(
         commands={
@@ -168,7 +169,7 @@ def router() -> Router:
             MemberLeft: coming.member_left,
             PlaceGone: setup.place_gone,
         },
-        due={"poll.close": closing.close_on_time},
+        due={TIDY: tidier(kept), "poll.close": closing.close_on_time},
         done={"poll.count": closing.freeze, setup.CHECK: setup.looked},
         faces={
             asking.FACE: Face(poll_views.CARD, poll_cards.poll_face),

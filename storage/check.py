@@ -2,12 +2,15 @@
 
 import sqlite3
 from datetime import datetime
+from itertools import groupby
+from typing import Any
 
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.pool import StaticPool
 
 from bot.polls.actions.closing import counted
 from bot.polls.views import CARD
+from bot.power import digest_of, seal_of
 from storage.look import Look
 from storage.values import instant
 
@@ -68,7 +71,30 @@ def check_over(connection: Connection, now: datetime) -> list[str]:
     """The same on any engine."""
     look = Look(connection)
     found = [sentence.format(*row) for sentence, sql in CHECKS for row in look.rows(sql, now=instant(now))]
-    return found + recounted(look)
+    return found + broken_chains(look) + recounted(look)
+
+
+def broken_chains(look: Look) -> list[str]:
+    """Communities whose power log is not what it was when it was written."""
+    rows = look.rows(
+        "SELECT community, number, seal, digest, salt, person, deed, thing, before, after, why "
+        "FROM power ORDER BY community, number"
+    )
+    return [
+        f"the power log of {community} was changed: its entry {number} is not what was sealed"
+        for community, entries in groupby(rows, lambda row: row[0])
+        if (number := _first_broken([row[1:] for row in entries]))
+    ]
+
+
+def _first_broken(entries: list[tuple[Any, ...]]) -> int | None:
+    last = ""
+    for place, (number, seal, digest, salt, *said) in enumerate(entries, 1):
+        last = seal_of(last, digest)
+        # Who erased themselves took the salt along: then only the chain can be followed.
+        if number != place or seal != last or (salt is not None and digest_of(salt, *said) != digest):
+            return place
+    return None
 
 
 def recounted(look: Look) -> list[str]:

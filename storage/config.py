@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from bot.config import Secret
+from bot.tidying import Kept
 
 
 def _url(value: str) -> str:
@@ -35,8 +37,16 @@ class KeepConfig:
     backup_hours: int = field(default=24, metadata={"check": _not_negative})
     """How often a copy is made by itself; 0: never."""
     backups_kept: int = field(default=14, metadata={"check": _one_or_more})
+    deliveries_days: int = field(default=7, metadata={"check": _one_or_more})
+    """How long it is known what came in and what was said."""
+    drafts_days: int = field(default=30, metadata={"check": _one_or_more})
     backup_key: Secret | None = field(default=None, metadata={"env": "DESCANT_BACKUP_KEY"})
     """With it, copies are sealed."""
+
+    @property
+    def kept(self) -> Kept:
+        """What is let go of, and when."""
+        return Kept(timedelta(days=self.deliveries_days), timedelta(days=self.drafts_days))
 
     @property
     def key(self) -> str | None:

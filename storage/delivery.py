@@ -21,7 +21,7 @@ from sqlalchemy.dialects.postgresql import insert  # compiles for SQLite as well
 
 from bot import delivery as core
 from bot.chat.ids import CommunityId, MessageId, PersonId, PlaceId
-from bot.ports import Posted, Urgency
+from bot.ports import EVERYWHERE, Posted, Urgency
 from storage.statements import Changes, Row, Views, query
 from storage.tables import communities, drafts, due, outbox, seen, settings, surfaces, work
 from storage.values import maybe_moment, moment
@@ -172,6 +172,7 @@ def _work(rows: list[Row]) -> list[core.Work]:
 
 _due_rows: Select[Any] = select(due.c.community, due.c.kind, due.c.subject, due.c.at, due.c.attempts)
 _work_rows: Select[Any] = select(work.c.community, work.c.kind, work.c.subject, work.c.attempts)
+_next_due = _due_rows.where(due.c.community != EVERYWHERE).order_by(due.c.at, due.c.subject).limit(1)
 _the_work = and_(work.c.kind == bindparam("kind"), work.c.subject == bindparam("subject"))
 _the_due = and_(due.c.kind == bindparam("kind"), due.c.subject == bindparam("subject"))
 
@@ -253,7 +254,8 @@ VIEWS: Views = {
         _due, _due_rows.where(due.c.not_before <= _now).order_by(due.c.not_before, due.c.subject).limit(_limit)
     ),
     core.NEXT_DUE: query(
-        lambda rows: next(iter(_due(rows)), None), _due_rows.order_by(due.c.at, due.c.subject).limit(1)
+        lambda rows: next(iter(_due(rows)), None),
+        _next_due,
     ),
     core.WAKES_AT: query(lambda rows: maybe_moment(rows[0][0]), select(func.min(due.c.not_before))),
     core.WORK: query(

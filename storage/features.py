@@ -1,7 +1,9 @@
 """Every feature's statements, in one list for each engine to compile."""
 
-from storage import delivery, home, personal, polls, setup
+from storage import delivery, home, personal, polls, setup, tidying
 from storage.statements import Changes, Views
 
-VIEWS: tuple[Views, ...] = (delivery.VIEWS, setup.VIEWS, polls.VIEWS, home.VIEWS, personal.VIEWS)
-CHANGES: tuple[Changes, ...] = (delivery.CHANGES, setup.CHANGES, polls.CHANGES, home.CHANGES, personal.CHANGES)
+_FEATURES = (delivery, setup, polls, home, personal, tidying)
+
+VIEWS: tuple[Views, ...] = tuple(feature.VIEWS for feature in _FEATURES)
+CHANGES: tuple[Changes, ...] = tuple(feature.CHANGES for feature in _FEATURES)

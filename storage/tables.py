@@ -101,6 +101,7 @@ drafts = Table(
     _column("kind", str),
     _column("content", str),
     _column("at", int),
+    Index("drafts_at", "at"),
 )
 
 outbox = Table(
@@ -125,6 +126,7 @@ outbox = Table(
     _column("trouble", str, needed=False),
     _column("claimed_by", str, needed=False),
     Index("outbox_waiting", "state", "community", "urgency", "created_at"),
+    Index("outbox_done", "state", "not_before"),
 )
 
 surfaces = Table(

@@ -67,8 +67,8 @@ class SqlTx:
 
     def show(self, face: str, subject: str, place: PlaceId) -> None:
         """Put up a card that is kept up to date: a surface, and the effect that posts it."""
-        self.change(SHOW, face=face, subject=subject, place=place, community=self.community)
-        self.post(Effect(card_key(face, subject, place), place, face, subject, urgency=Urgency.POST))
+        if self.change(SHOW, face=face, subject=subject, place=place, community=self.community):
+            self.post(Effect(card_key(face, subject, place), place, face, subject, urgency=Urgency.POST))
 
     def touch(self, face: str, subject: str) -> None:
         """The cards of this subject are out of date."""
