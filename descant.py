@@ -192,7 +192,12 @@ async def until_asked_to_stop(*work: Coroutine[Any, Any, None]) -> None:
 
 def carriers(settings: Mapping[str, Any], table: Router, handle: Handle, clock: Clock) -> list[Carrier]:
     """The adapters whose tokens are there."""
-    return []
+    found: list[Carrier] = []
+    if settings["discord"].token is not None:
+        from adapters.discord.transport import Discord
+
+        found.append(Discord(settings["discord"], handle, table, clock))
+    return found
 
 
 async def carry(settings: Mapping[str, Any]) -> None:
@@ -230,9 +235,10 @@ ALONE = "No platform has a token, so there is nobody to talk to. config.example.
 
 def sections() -> dict[str, type[Any]]:
     """Every section of the settings, and what it may hold."""
+    from adapters.discord.config import DiscordConfig
     from adapters.web.config import WebConfig
 
-    return {"store": StoreConfig, "keep": KeepConfig, "web": WebConfig}
+    return {"store": StoreConfig, "keep": KeepConfig, "discord": DiscordConfig, "web": WebConfig}
 
 
 def settings_from(path: str | None) -> dict[str, Any]:
@@ -260,9 +266,21 @@ def play(arguments: argparse.Namespace) -> None:
         ) from None
 
 
+def some_shards(value: str) -> str:
+    """Some of all shards, as ``--shards`` takes them."""
+    from adapters.discord.config import read_shards
+
+    if read_shards(value) is None:
+        raise argparse.ArgumentTypeError("write some of all shards, such as 0-3/8")
+    return value
+
+
 def run(arguments: argparse.Namespace) -> None:
     """``descant run``"""
-    asyncio.run(carry(settings_from(arguments.config)))
+    settings = settings_from(arguments.config)
+    if arguments.shards is not None:
+        settings["discord"] = replace(settings["discord"], shards=arguments.shards)
+    asyncio.run(carry(settings))
 
 
 def backup(arguments: argparse.Namespace) -> None:
@@ -345,7 +363,8 @@ def parser() -> argparse.ArgumentParser:
     playing.add_argument("--port", type=int)
     playing.add_argument("--folder", default="playground", help="where the made-up community is kept")
     playing.add_argument("--fresh", action="store_true", help="begin the story again")
-    command("run", run, "Be there, on every platform whose token is there.")
+    running = command("run", run, "Be there, on every platform whose token is there.")
+    running.add_argument("--shards", type=some_shards, help="which of all shards this process carries: 0-3/8")
     copying = command("backup", backup, "Keep a checked copy of the store, while everything goes on.")
     copying.add_argument("folder", nargs="?", help="where (otherwise as the settings say)")
     back = command("restore", restore, "Put a copy into an empty place, never over a store that is there.")

@@ -19,6 +19,7 @@ PROSE = sorted(path for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"))
 INDEXES = {".".join(parts) for parts in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("debian", "org"))}
 MACHINE = re.compile(r"(?<![\w.~-])/(?:wor[k]|roo[t]|op[t]|far[m]|hom[e]/\w+|User[s]/\w+)(?![\w-])")
 STRANGE = re.compile(r"\b(?:A[I]|LL[M]s?|languag[e] model|promp[t] engineering|Co-Authored-B[y])\b")
+IMPORTED_AS = {"discord-py": "discord"}
 LATER = re.compile(r"\b(?:TOD[O]|FIXM[E]|XX[X]|NotImplementedErro[r])\b")
 
 
@@ -99,12 +100,12 @@ def test_what_is_developed_with_is_what_is_installed() -> None:
 
 def test_the_lock_holds_every_dependency_and_every_dependency_is_used() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    declared = {re.split(r"[^\w.-]", wanted)[0].lower() for wanted in project["dependencies"]}
+    declared = {re.split(r"[^\w.-]", wanted)[0].lower().replace(".", "-") for wanted in project["dependencies"]}
     assert declared <= pinned(ROOT / "requirements" / "base.txt").keys()
     sources = [path.read_text() for top in ("bot", "adapters", "storage") for path in (ROOT / top).rglob("*.py")]
     imported = set(re.findall(r"^\s*(?:from|import) (\w+)", "\n".join(sources), re.MULTILINE))
     # The zones of the world are data: zoneinfo finds them by itself.
-    assert declared - {"tzdata"} <= imported
+    assert {IMPORTED_AS.get(name, name) for name in declared} - {"tzdata"} <= imported
 
 
 @pytest.mark.parametrize("page", PROSE, ids=lambda page: page.name)

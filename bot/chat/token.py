@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 VERSION = "1"
-LIMIT = 100
-"""Bytes. Discord's ``custom_id`` is the tightest of the platforms, so it is the invariant of the core."""
+LIMIT = 83
+"""Bytes. Discord's ``custom_id`` of 100 is the tightest of the platforms; the rest is for what its adapter adds."""
 
 _SEPARATOR = "|"
 
 
 class TokenTooLong(ValueError):
-    """A token does not fit its 100 bytes: its handler must carry shorter ids."""
+    """A token does not fit its bytes: its handler must carry shorter ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Token:
         return self.ids[number] if number < len(self.ids) else ""
 
     def encode(self) -> str:
-        """The token as the text that travels through the platform; at most 100 bytes."""
+        """The token as the text that travels through the platform; at most ``LIMIT`` bytes."""
         return _SEPARATOR.join((VERSION, self.handler, *self.ids))
 
 

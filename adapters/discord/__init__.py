@@ -1,0 +1,1 @@
+"""Descant in Discord, over discord.py's gateway and HTTP."""

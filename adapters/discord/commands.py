@@ -1,0 +1,69 @@
+"""The commands that Discord shows, made from the core's hints. Pure."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from adapters.discord.limits import MOST_BOXES, MOST_CHOICES, NAME_OF_COMMAND, TEXT_OF_BOX, WHAT_OF_COMMAND
+from adapters.discord.text import shorten
+from bot.router import Box, Hint
+
+Payload = dict[str, Any]
+
+SLASH, ABOUT_MESSAGE, WORDS = 1, 3, 3
+IN_A_SERVER = [0]
+"""Commands are given in a server, where the community is known, by people of that server."""
+
+COMPARED = ("name", "type", "description", "options", "contexts", "integration_types")
+
+
+def definitions(hints: Sequence[Hint]) -> list[Payload]:
+    """A slash command for each hint, and a message menu for each that can be given about a message."""
+    return [_slash(hint) for hint in hints] + [_menu(hint) for hint in hints if hint.menu]
+
+
+def menus(hints: Sequence[Hint]) -> dict[str, str]:
+    """The command behind each message menu, by the menu's name."""
+    return {hint.menu[:NAME_OF_COMMAND]: hint.name for hint in hints if hint.menu}
+
+
+def changed(wanted: Sequence[Payload], there: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether what Discord has differs from what is wanted: only then it is sent, since creations are counted."""
+    return sorted(map(repr, map(_essence, wanted))) != sorted(map(repr, map(_essence, there)))
+
+
+def _essence(command: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {name: command.get(name) or [] for name in COMPARED}
+    options = (
+        {name: o.get(name) or [] for name in ("name", "description", "type", "choices")} for o in kept["options"]
+    )
+    for option in (all_options := list(options)):
+        option["choices"] = [(choice["name"], choice["value"]) for choice in option["choices"]]
+    return {**kept, "options": all_options}
+
+
+def _slash(hint: Hint) -> Payload:
+    return {
+        "type": SLASH,
+        "name": hint.name[:NAME_OF_COMMAND],
+        "description": shorten(hint.what, WHAT_OF_COMMAND),
+        "options": [_box(box) for box in hint.boxes[:MOST_BOXES]],
+        "contexts": IN_A_SERVER,
+        "integration_types": IN_A_SERVER,
+    }
+
+
+def _menu(hint: Hint) -> Payload:
+    name = hint.menu[:NAME_OF_COMMAND]
+    return {"type": ABOUT_MESSAGE, "name": name, "contexts": IN_A_SERVER, "integration_types": IN_A_SERVER}
+
+
+def _box(box: Box) -> Payload:
+    option: Payload = {
+        "type": WORDS,
+        "name": box.key[:NAME_OF_COMMAND],
+        "description": shorten(box.what, WHAT_OF_COMMAND),
+        "required": False,
+    }
+    if box.choices:
+        return {**option, "choices": [{"name": choice, "value": choice} for choice in box.choices[:MOST_CHOICES]]}
+    return {**option, "max_length": TEXT_OF_BOX}
