@@ -217,7 +217,7 @@ told_in: ContextVar[Callable[[Path], AbstractAsyncContextManager[Any]] | None] =
 
 
 @asynccontextmanager
-async def stage(path: Path, clock: FakeClock | None = None, chat: FakeChat | None = None) -> AsyncIterator[Any]:
+async def stage(path: Path, clock: FakeClock | None = None, chat: FakeChat | None = None) -> AsyncIterator[Stage]:
     """A Descant over the database at this path; opening it again is a restart."""
     if (elsewhere := told_in.get()) is not None and clock is None and chat is None:
         async with elsewhere(path) as there:
