@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from bot.polls.counting import Choice, Count, Kind, Sure, Tie, count, margin
 from bot.polls.counting.details import Fairness
@@ -73,7 +73,16 @@ def check_ties(found: Count, outcomes: set[frozenset[int]]) -> None:
     assert number == len(outcomes)
 
 
+EXACTLY_ENOUGH: dict[Choice, int] = {(4, 5): 1, (1, 4, 5, 6): 1, (3, 6): 1}
+"""Supporters who have exactly 1 between them can buy."""
+
+LEVEL_IN_COMPLETION: dict[Choice, int] = {(1, 2, 5, 6): 1, (4,): 1, (3,): 1, (2, 6): 1}
+"""Once money flows, several that can be paid at once are level, whatever each supporter would pay."""
+
+
 @given(asked(Kind.SEVERAL, most=8))
+@example(Asked(Kind.SEVERAL, EXACTLY_ENOUGH, 6, 3))
+@example(Asked(Kind.SEVERAL, LEVEL_IN_COMPLETION, 6, 3))
 @settings(max_examples=300, deadline=None)
 def test_as_counted_person_by_person(poll: Asked) -> None:
     found, papers = count(Kind.SEVERAL, poll.ballots, poll.options, poll.pick), singly(poll)
