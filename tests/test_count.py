@@ -1,6 +1,7 @@
 """``descant count``: a count that anyone can check from the command line."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -122,3 +123,21 @@ def test_many_mistakes_are_cut_short(line: Line) -> None:
 def test_names_can_not_steer_the_terminal(line: Line) -> None:
     asked = poll(kind="one", options=["\x1b[31mred\x07", "\ud800"], pick=1, ballots=[{"choice": 1}])
     assert "\x1b" not in line.counts(asked)[1]
+
+
+EXAMPLES = re.findall(r"```json\n(.*?)```", (Path(__file__).parents[1] / "docs" / "counting.md").read_text(), re.DOTALL)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: json.loads(example)["kind"])
+def test_the_examples_of_the_documentation_are_true(line: Line, example: str) -> None:
+    assert line.counts(example)[0] == 0
+    claims = json.loads(example)
+    claims["result"]["winners"] = [9]
+    assert line.counts(claims)[0] == 1
+
+
+def test_six_films_and_four_games_as_the_documentation_says(line: Line) -> None:
+    films, games = list(range(1, 11)), list(range(11, 21))
+    ballots = [{"count": 55, "choice": films}, {"count": 45, "choice": games}]
+    found = json.loads(line.counts(poll(options=["?"] * 20, pick=10, ballots=ballots), "--json")[1])
+    assert (found["tied"], found["places"]) == ([films, games], [6, 4])
