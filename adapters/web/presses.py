@@ -42,10 +42,10 @@ class Presses:
         event = decode_line(str(sent.get("line", "")), self._player(eyes), _key(sent), now)
         match event:
             case None:
-                raise web.HTTPSeeOther(eyes.path + "#newest")
+                raise _to(eyes)
             case Said(words):
                 await self.site.room.say(eyes.place, eyes.member.id, words, now)
-                raise web.HTTPSeeOther(eyes.path + "#newest")
+                raise _to(eyes)
             case _:
                 return await self._answer(await self.site.handle(event), eyes, Spot())
 
@@ -90,7 +90,7 @@ class Presses:
         message = await message_of(sent, self.site.room, eyes.member)
         if message is not None:
             await self.site.room.dismiss(message.id, eyes.member.id)
-        raise web.HTTPSeeOther(f"{eyes.path}#{f'm{message.near}' if message and message.near else 'newest'}")
+        raise _to(eyes, message.near if message is not None else None)
 
     async def clock(self, request: web.Request) -> web.Response:
         """The made-up time moves on."""
@@ -100,20 +100,20 @@ class Presses:
             by = max(timedelta(0), due - self._now())
         if by is not None:
             await self.site.playground.forward(by)
-        raise web.HTTPSeeOther(eyes.path + "#newest")
+        raise _to(eyes)
 
     async def _answer(self, answer: Answer, eyes: Eyes, spot: Spot) -> web.Response:
         room, member = self.site.room, eyes.member.id
         match answer:
             case Whisper(card, files):
                 message = await room.whisper(eyes.place, member, card, self._now(), spot, files)
-                raise web.HTTPSeeOther(f"{eyes.path}#m{message}")
+                raise _to(eyes, message)
             case OpenForm(form):
                 opened = await room.open_form(member, eyes.place, form, {}, spot)
             case FormErrors(form, errors):
                 opened = await room.open_form(member, eyes.place, form, dict(errors), spot)
             case Nothing():
-                raise web.HTTPSeeOther(eyes.path + (f"#m{spot.near}" if spot.near else "#newest"))
+                raise _to(eyes, spot.near)
         raise web.HTTPSeeOther(f"{eyes.path}/form/{opened}")
 
     def _player(self, eyes: Eyes) -> Player:
@@ -122,6 +122,12 @@ class Presses:
 
     def _now(self) -> datetime:
         return self.site.playground.now()
+
+
+def _to(eyes: Eyes, message: int | None = None) -> web.HTTPSeeOther:
+    """On to this message, or to the newest; also in the query, which scripts see and which makes it a new address."""
+    there = f"m{message}" if message is not None else "newest"
+    return web.HTTPSeeOther(f"{eyes.path}?at={there}#{there}")
 
 
 def _spot(message: Message | None) -> Spot:

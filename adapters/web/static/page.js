@@ -65,11 +65,15 @@ function remove(message) {
   if (focused) next.focus({ preventScroll: true });
 }
 
-/** Say it to those who listen instead of looking: the words without what can be pressed. */
+/** Say it to those who listen instead of looking: the words without what can be pressed, the last few one by one. */
 function announce(message) {
   const words = message.querySelector("article").cloneNode(true);
-  for (const part of words.querySelectorAll("form, details, a, .drawn, time")) part.remove();
-  document.getElementById("news").textContent = words.innerText.replace(/\s+/g, " ");
+  for (const part of words.querySelectorAll("form, details, a, .drawn, .who time")) part.remove();
+  const said = document.createElement("p");
+  said.textContent = words.innerText.replace(/\s+/g, " ");
+  const news = document.getElementById("news");
+  news.append(said);
+  while (news.childElementCount > 4) news.firstElementChild.remove();
 }
 
 function listen() {
@@ -126,7 +130,7 @@ async function follow(response) {
   const there = new Set(messages.map((message) => message.id));
   for (const message of list.querySelectorAll(".whisper")) if (!there.has(message.id)) remove(message);
   messages.forEach(place);
-  present(new URL(response.url).hash.slice(1));
+  present(new URL(response.url).searchParams.get("at"));
 }
 
 function present(id) {

@@ -52,7 +52,7 @@ async def test_every_press_ends_in_a_page_to_look_at(tmp_path: Path) -> None:
             f"{g.url}/as/ana/plans/say", data={"csrf": token, "line": "hello"}, allow_redirects=False
         )
         assert answer.status == 303
-        assert answer.headers["Location"] == "/as/ana/plans#newest"
+        assert answer.headers["Location"] == "/as/ana/plans?at=newest#newest"
         assert "hello" in await g.member("bilal").looks()
 
 
