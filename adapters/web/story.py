@@ -1,7 +1,7 @@
 """How the made-up community begins: who is in it, and what has happened there so far, told through the real core."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from adapters.web.chat import audience
@@ -106,7 +106,7 @@ async def tell(room: Room, handle: Callable[[Event], Awaitable[Answer]], playgro
         "/poll question: When do we plant the bulbs? "
         "options: Saturday morning; Sunday afternoon; One weekday evening "
         "why: They should be in the ground before the frost. closes: 3d "
-        "decided: Ana brings the keys and Bilal the tea. review: in spring, when we see what came up"
+        "decided: Ana brings the keys and Bilal the tea. review: in spring, when we see what came up."
     )
     await bilal.answers("Saturday morning")
     await efua.answers("Saturday morning", "I would like to learn how, and mornings are when I have strength.")
@@ -116,16 +116,21 @@ async def tell(room: Room, handle: Callable[[Event], Awaitable[Answer]], playgro
     )
     await dov.answers("Sunday afternoon", "בשבת אני לא יכול. ביום ראשון אגיע בשמחה.")
     await ana.answers("Saturday morning")
-    await chiara.answers("Not for me")
+    await chiara.answers("Not for me", "I am too far away to dig, so this is yours to choose. Send me a picture.")
     await playground.forward(timedelta(days=3))
     await efua.says("Saturday, then. Farid, would you like to do the far bed with me one evening as well?")
     await farid.says("I would. Thank you for asking.")
+    for member, words in (
+        (hiro, "Does anybody have a wheel for the wheelbarrow?"),
+        (bilal, "I have two. Of course I have two."),
+    ):
+        await replace(member, place="shed").says(words)
     await playground.forward(timedelta(minutes=40))
     await bilal.asks(
         "/poll question: What grows in the empty bed next year? kind: any "
         "options: Garlic and broad beans; Flowers for the bees; Leave it to rest "
         "why: We order seeds next week. closes: 2d "
-        "tied: we split the bed. review: next autumn"
+        "tied: we split the bed. review: next autumn, with a spade in hand."
     )
     await grace.answers("Flowers for the bees")
     await dov.answers("Leave it to rest", "האדמה שם עייפה.")
