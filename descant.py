@@ -7,7 +7,6 @@ import logging
 import os
 import random
 import secrets
-import shutil
 import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
@@ -22,7 +21,6 @@ from bot.chat.events import Event
 from bot.chat.ids import CommunityId
 from bot.config import Faults, Source, read_settings
 from bot.core import Core
-from bot.delivery import NEXT_DUE
 from bot.polls import ballotfile
 from bot.polls.counting import margin
 from bot.polls.recount import agreement, told
@@ -33,11 +31,13 @@ from storage.backup import back_up
 from storage.config import KeepConfig, StoreConfig
 from storage.doctor import Unwell, examine
 from storage.errors import CannotOpen
-from storage.opening import OpenStore, open_store
+from storage.lockfile import LockFile
+from storage.opening import open_store
 from storage.schedule import keep_copies
 
 if TYPE_CHECKING:
     from adapters.web.config import WebConfig
+    from adapters.web.play import Play
     from adapters.web.room import Room
 
 Handle = Callable[[Event], Awaitable[Answer]]
@@ -87,44 +87,16 @@ class FairDice:
         return self._random.sample(things, len(things))
 
 
-class Play:
-    """A playground: the whole of Descant over one folder, with the web page as its chat and a clock that moves."""
-
-    def __init__(self, store: OpenStore, room: "Room", clock: MovedClock, table: Router) -> None:
-        from adapters.web.chat import WebChat
-
-        self._room = room
-        self._clock = clock
-        self._store = store
-        chat = WebChat(room, clock.now)
-        self.core = Core(store, table, lambda _: chat, lambda _: chat, clock)
-
-    def now(self) -> datetime:
-        """The made-up time."""
-        return self._clock.now()
-
-    async def next_due(self) -> datetime | None:
-        """When something happens next by itself."""
-        due = await self._store.read(NEXT_DUE)
-        return due.at if due is not None else None
-
-    async def forward(self, by: timedelta) -> None:
-        """Move the clock on, stopping at everything that is due until then, as time itself would."""
-        until = self.now() + by
-        while (due := await self.next_due()) is not None and due <= until:
-            self._clock.by += max(timedelta(0), due - self.now())
-            await self.core.settle()
-        self._clock.by += max(timedelta(0), until - self.now())
-        await self._room.keep_note("clock", str(self._clock.by.total_seconds()))
-        await self.core.settle()
-
-
 @asynccontextmanager
-async def playground(folder: Path) -> AsyncIterator[tuple[Play, "Room"]]:
+async def playground(folder: Path) -> AsyncIterator[tuple["Play", "Room"]]:
     """The playground kept in this folder, with its story told when it is new."""
+    from adapters.web.play import Play
     from adapters.web.room import open_room
     from adapters.web.story import beginning, tell
 
+    untold = folder / "untold"
+    if untold.exists():
+        forget(folder)  # the last start was stopped in the middle of the story
     folder.mkdir(parents=True, exist_ok=True)
     clock = MovedClock(timedelta(0))
     store = await open_store(f"sqlite:///{folder / 'descant.db'}", clock, RandomIds(), FairDice())
@@ -134,16 +106,26 @@ async def playground(folder: Path) -> AsyncIterator[tuple[Play, "Room"]]:
         play = Play(store, room, clock, router())
         await play.core.resume()
         if not room.members:
+            untold.touch()
             clock.by = beginning(clock.now()) - clock.now()
             await tell(room, play.core.handle, play)
             clock.by = timedelta(0)
             await room.keep_note("clock", "0")
+            untold.unlink()
         try:
             yield play, room
         finally:
             await room.close()
     finally:
         await store.close()
+
+
+def forget(folder: Path) -> None:
+    """Remove what a playground keeps in its folder, and nothing else. Raises ``CannotOpen`` while it is played."""
+    if folder.is_dir():
+        LockFile(folder / "descant.db").abandon()
+    for kept in (*folder.glob("descant.db*"), *folder.glob("room.db*"), folder / "untold"):
+        kept.unlink(missing_ok=True)
 
 
 async def serve_playground(folder: Path, config: "WebConfig") -> None:
@@ -155,7 +137,12 @@ async def serve_playground(folder: Path, config: "WebConfig") -> None:
         secret = await room.note("secret") or secrets.token_hex(32)
         await room.keep_note("secret", secret)
         hints = [CommandHint(h.name, h.what, h.keys, h.menu) for h in router().hints]
-        runner = await serve(Site(room, play.core.handle, play, hints, config, bytes.fromhex(secret)))
+        site = Site(room, play.core.handle, play, hints, config, bytes.fromhex(secret))
+        try:
+            runner = await serve(site)
+        except OSError as error:
+            taken = f"Port {config.port} can not be used ({error.strerror or error})."
+            raise CannotCarry(f"{taken} Another: make play PORT={config.port % 65535 + 1}") from None
         print(
             f"Descant is playing at http://{config.host}:{config.port}/ – kept in {folder}/. Ctrl-C ends it.",
             flush=True,
@@ -256,14 +243,11 @@ def play(arguments: argparse.Namespace) -> None:
     folder = Path(arguments.folder)
     given = {name: value for name in ("host", "port") if (value := getattr(arguments, name)) is not None}
     config = replace(settings_from(arguments.config)["web"], **given)
-    if arguments.fresh and folder.exists():
-        shutil.rmtree(folder)
-    try:
-        asyncio.run(serve_playground(folder, config))
-    except OSError as error:
-        raise CannotCarry(
-            f"Port {config.port} can not be used ({error.strerror}). Another: make play PORT=8421"
-        ) from None
+    if folder.exists() and not folder.is_dir():
+        raise CannotCarry(f"{folder} is not a folder. Another: descant play --folder NAME")
+    if arguments.fresh:
+        forget(folder)
+    asyncio.run(serve_playground(folder, config))
 
 
 def some_shards(value: str) -> str:
@@ -392,6 +376,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (Faults, CannotOpen, CannotCarry, Unwell) as error:
         print(error, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
 
 
 if __name__ == "__main__":

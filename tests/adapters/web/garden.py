@@ -12,12 +12,13 @@ from aiohttp import ClientResponse, ClientSession
 from aiohttp.test_utils import unused_port
 
 from adapters.web.config import WebConfig
+from adapters.web.play import Play
 from adapters.web.room import Room, open_room
 from adapters.web.site import CommandHint, Site
 from adapters.web.story import CHANNELS, MEMBERS
 from adapters.web.transport import serve
 from bot.router import router
-from descant import Play, playground
+from descant import playground
 
 SECRET = bytes(32)
 
