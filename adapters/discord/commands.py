@@ -1,5 +1,6 @@
 """The commands that Discord shows, made from the core's hints. Pure."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -28,17 +29,20 @@ def menus(hints: Sequence[Hint]) -> dict[str, str]:
 
 def changed(wanted: Sequence[Payload], there: Sequence[Mapping[str, Any]]) -> bool:
     """Whether what Discord has differs from what is wanted: only then it is sent, since creations are counted."""
-    return sorted(map(repr, map(_essence, wanted))) != sorted(map(repr, map(_essence, there)))
+    return sorted(map(_essence, wanted)) != sorted(map(_essence, there))
 
 
-def _essence(command: Mapping[str, Any]) -> dict[str, Any]:
+def _essence(command: Mapping[str, Any]) -> str:
+    """What of a command is ours to say: Discord sends it back with more."""
     kept = {name: command.get(name) or [] for name in COMPARED}
-    options = (
-        {name: o.get(name) or [] for name in ("name", "description", "type", "choices")} for o in kept["options"]
-    )
-    for option in (all_options := list(options)):
-        option["choices"] = [(choice["name"], choice["value"]) for choice in option["choices"]]
-    return {**kept, "options": all_options}
+    kept["options"] = [
+        {
+            **{name: option.get(name) or "" for name in ("name", "description", "type")},
+            "choices": [(choice["name"], choice["value"]) for choice in option.get("choices") or ()],
+        }
+        for option in kept["options"]
+    ]
+    return json.dumps(kept, sort_keys=True)
 
 
 def _slash(hint: Hint) -> Payload:

@@ -29,3 +29,8 @@ def invitation(application: str) -> str:
 def lacking(rights: int, needed: tuple[str, ...] = tuple(NEEDED)) -> list[str]:
     """What of the needed is not among these rights."""
     return [] if rights & ADMINISTRATOR else [name for name in needed if not rights & NEEDED[name]]
+
+
+def to_click(rights: int) -> list[str]:
+    """What to switch on first: without seeing and posting, Discord takes the other rights away by itself."""
+    return lacking(rights, TO_POST) or lacking(rights)

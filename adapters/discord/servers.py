@@ -7,7 +7,7 @@ import discord
 
 from adapters.discord.inbound import server_of
 from adapters.discord.requests import Requests
-from adapters.discord.rights import TO_POST, lacking
+from adapters.discord.rights import TO_POST, to_click
 from bot.chat.ids import CommunityId, PlaceId
 
 COUNTED_FOR = 300.0
@@ -35,7 +35,7 @@ class Servers:
     async def missing(self, community: CommunityId, place: PlaceId) -> tuple[str, ...] | None:
         """What the bot is not allowed there and needs, by the names in Discord's settings; None: it is not there."""
         guild, channel = self._find(server_of(community), place)
-        return None if guild is None or channel is None else tuple(lacking(channel.permissions_for(guild.me).value))
+        return None if guild is None or channel is None else tuple(to_click(channel.permissions_for(guild.me).value))
 
     def known_audience(self, server: str, channel: str) -> int | None:
         """The same as last looked at, without asking anybody; None where that is not known."""
@@ -52,8 +52,7 @@ class Servers:
         guild, place = self._find(server, channel)
         if guild is None or place is None:
             return ", ".join(TO_POST)
-        rights = place.permissions_for(guild.me).value
-        return ", ".join(lacking(rights, TO_POST) or lacking(rights) or TO_POST)
+        return ", ".join(to_click(place.permissions_for(guild.me).value) or TO_POST)
 
     def _count(self, server: str, channel: str) -> int | None:
         guild, place = self._find(server, channel)

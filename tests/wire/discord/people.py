@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from adapters.discord.config import DiscordConfig
 from adapters.discord.transport import Discord
@@ -385,11 +386,22 @@ async def stage(path: Path, clock: FakeClock | None = None, standin: StandIn | N
 async def _is_there(
     carrier: Discord, standin: StandIn, before: int, server: Server, running: asyncio.Task[None]
 ) -> None:
-    async with asyncio.timeout(10):
-        while not (len(standin.identified) > before and carrier.directory.client.get_guild(int(server.id))):  # type: ignore[union-attr]
-            if running.done():
-                running.result()
-            await asyncio.sleep(0.01)
+    def there() -> bool:
+        if running.done():
+            running.result()
+        client = carrier.directory.client
+        return len(standin.identified) > before and client is not None and bool(client.get_guild(int(server.id)))
+
+    await until(there)
+
+
+async def until(so: Callable[[], Any], within: float = 10.0) -> None:
+    """Wait until something is so."""
+    for _ in range(int(within / 0.01)):
+        if so():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("it does not come to be so")
 
 
 def moment_of(number: str) -> datetime:

@@ -383,9 +383,12 @@ class StandIn:
                 session.socket._req.transport.abort()
             session.socket = None
 
-    async def forget_sessions(self) -> None:
-        """No session can be resumed any more."""
+    async def forget_sessions_and_close(self) -> None:
+        """Every socket is closed, and no session can be resumed."""
+        sockets = [session.socket for session in self.sessions.values() if session.socket is not None]
         self.sessions.clear()
+        for socket in sockets:
+            await socket.close(code=WSCloseCode.GOING_AWAY)
 
     def _created(self, server: Server) -> Payload:
         channels = [c for c in self.world.channels.values() if c.server == server.id and c.parent is None]
