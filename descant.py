@@ -130,14 +130,13 @@ def forget(folder: Path) -> None:
 
 async def serve_playground(folder: Path, config: "WebConfig") -> None:
     """Serve the page until interrupted."""
-    from adapters.web.site import CommandHint, Site
+    from adapters.web.site import Site, hints
     from adapters.web.transport import serve
 
     async with playground(folder) as (play, room):
         secret = await room.note("secret") or secrets.token_hex(32)
         await room.keep_note("secret", secret)
-        hints = [CommandHint(h.name, h.what, h.keys, h.menu) for h in router().hints]
-        site = Site(room, play.core.handle, play, hints, config, bytes.fromhex(secret))
+        site = Site(room, play.core.handle, play, hints(router()), config, bytes.fromhex(secret))
         try:
             runner = await serve(site)
         except OSError as error:

@@ -117,6 +117,14 @@ def test_links_and_verbs_in_prose_lead_somewhere(page: Path) -> None:
     assert verbs <= set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
 
 
+def test_pictures_are_small_and_told_in_words() -> None:
+    shown = re.findall(r'<img src="([^"]+)"[^>]* alt="([^"]*)"', (ROOT / "README.md").read_text())
+    assert shown
+    for source, told in shown:
+        assert (ROOT / source).stat().st_size < 200_000, source
+        assert len(told) > 60, source
+
+
 def test_words_for_members_are_plain() -> None:
     catalogue = (ROOT / "bot" / "chat" / "locale" / "descant.pot").read_text()
     said = [line.lower() for line in catalogue.splitlines() if line.startswith(("msgid", '"'))]

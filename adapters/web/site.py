@@ -9,6 +9,7 @@ from adapters.web.config import WebConfig
 from adapters.web.room import Room
 from bot.chat.answers import Answer
 from bot.chat.events import Event
+from bot.router import Router
 
 
 class Playground(Protocol):
@@ -35,6 +36,11 @@ class CommandHint:
     what: str
     keys: Sequence[str] = ()
     menu: str = ""
+
+
+def hints(table: Router) -> list[CommandHint]:
+    """What the composer and the messages' menus offer, from what Descant answers to."""
+    return [CommandHint(hint.name, hint.what, hint.keys, hint.menu) for hint in table.hints]
 
 
 @dataclass(frozen=True, slots=True)

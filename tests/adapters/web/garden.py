@@ -14,7 +14,7 @@ from aiohttp.test_utils import unused_port
 from adapters.web.config import WebConfig
 from adapters.web.play import Play
 from adapters.web.room import Room, open_room
-from adapters.web.site import CommandHint, Site
+from adapters.web.site import Site, hints
 from adapters.web.story import CHANNELS, MEMBERS
 from adapters.web.transport import serve
 from bot.router import router
@@ -120,8 +120,7 @@ async def garden(folder: Path, port: int | None = None, story: bool = False) -> 
         await room.close()
     port = port or unused_port()
     async with playground(folder) as (play, room), ClientSession() as session:
-        hints = [CommandHint(h.name, h.what, h.keys, h.menu) for h in router().hints]
-        runner = await serve(Site(room, play.core.handle, play, hints, WebConfig(port=port), SECRET))
+        runner = await serve(Site(room, play.core.handle, play, hints(router()), WebConfig(port=port), SECRET))
         core = asyncio.create_task(play.core.run())
         try:
             yield Garden(play, room, port, session)
