@@ -22,6 +22,7 @@ from bot.chat.ids import CommunityId
 from bot.config import Faults, Source, read_settings
 from bot.core import Core
 from bot.polls import ballotfile
+from bot.polls.claims import differences, result
 from bot.polls.counting import margin
 from bot.polls.recount import agreement, told
 from bot.ports import CannotCarry, Carrier, Chat, Clock, Directory
@@ -311,9 +312,9 @@ def recount(arguments: argparse.Namespace) -> int:
     except ballotfile.BadBallotFile as error:
         return _unread(arguments.file, error.mistakes)
     found = file.count()
-    wrong = ballotfile.differences(file, found)
+    wrong = differences(file.claimed, found)
     if arguments.json:
-        print(json.dumps({**ballotfile.result(found), "agrees": not wrong}))
+        print(json.dumps({**result(found), "agrees": not wrong}))
     else:
         close = margin(file.kind, file.ballots, len(file.options), file.pick, found)
         print(*told(file, found, close), "", *agreement(file, wrong), sep="\n")

@@ -5,13 +5,13 @@ Reading names every mistake in it at once, by where it stands.
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NoReturn
 
+from bot.polls.claims import bad_claims, is_whole, result, shown
 from bot.polls.counting import Choice, Count, Kind, count
-from bot.polls.counting.details import UNITS, Stages
 
 VERSION = 1
 MOST_OPTIONS = 100
@@ -21,9 +21,6 @@ MOST_BALLOTS = 10**9
 ORDERS = (Kind.RANK, Kind.ELECT)
 OF_SEVERAL = (Kind.SEVERAL, Kind.ELECT)
 MOST_POINTS = {Kind.SCORE: 5, Kind.TIME: 2}
-
-CLAIMS = ("winners", "tied", "counts", "stages")
-"""What a file may claim in its ``result``, named as in the printed result."""
 
 
 class BadBallotFile(Exception):
@@ -62,39 +59,6 @@ def written(file: BallotFile, found: Count) -> dict[str, Any]:
     return {**poll, "ballots": ballots, "result": result(found)}
 
 
-def result(found: Count) -> dict[str, Any]:
-    """A count as ``descant count --json`` prints it and as a ballot file carries it."""
-    plain: dict[str, Any] = {
-        "winners": list(found.chosen),
-        "settled": list(found.winners),
-        "tied": [list(tie.options) for tie in found.tied],
-        "places": [tie.places for tie in found.tied],
-        "counts": list(found.counts),
-        "ballots": found.ballots,
-        "blank": found.blank,
-    }
-    if isinstance(found.detail, Stages):
-        plain["quota"] = found.detail.quota
-        plain["stages"] = list(_stages(found.detail))
-    return plain
-
-
-def _stages(detail: Stages) -> Iterator[dict[str, Any]]:
-    for stage in detail.stages:
-        yield {
-            "happened": stage.happened.value,
-            "option": stage.option,
-            "totals": [votes(total) for total in stage.totals],
-            "not_counting": votes(stage.not_counting),
-            "elected": list(stage.elected),
-        }
-
-
-def votes(units: int) -> float | int:
-    """Votes as a number of at most five decimals that reads and compares exactly as it is printed."""
-    return units // UNITS if units % UNITS == 0 else float(Decimal(units) / UNITS)
-
-
 def _choice(kind: Kind, choice: Choice) -> Any:
     match kind:
         case Kind.ONE:
@@ -115,17 +79,17 @@ def read(text: str) -> BallotFile:
     data = _json(text)
     if not isinstance(data, dict) or "descant" not in data:
         raise BadBallotFile(['This is not a ballot file: it has to be a JSON object with "descant": 1 in it.'])
-    if not _is_whole(data["descant"]) or data["descant"] != VERSION:
-        raise BadBallotFile([f'"descant" is {_shown(data["descant"])}; this Descant reads ballot files of version 1.'])
+    if not is_whole(data["descant"]) or data["descant"] != VERSION:
+        raise BadBallotFile([f'"descant" is {shown(data["descant"])}; this Descant reads ballot files of version 1.'])
     mistakes: list[str] = []
     kind = _kind(data.get("kind"), mistakes)
     options = _options(data.get("options"), mistakes)
     pick = data.get("pick", 1)
-    if not _is_whole(pick) or not 1 <= pick <= MOST_OPTIONS:
-        mistakes.append(f'"pick" has to be how many are chosen, a whole number from 1, and is {_shown(pick)}.')
+    if not is_whole(pick) or not 1 <= pick <= MOST_OPTIONS:
+        mistakes.append(f'"pick" has to be how many are chosen, a whole number from 1, and is {shown(pick)}.')
     ballots = _ballots(data.get("ballots"), kind, len(options), mistakes)
     claimed = data.get("result")
-    mistakes += _bad_claims(claimed)
+    mistakes += bad_claims(claimed)
     if mistakes or kind is None:
         raise BadBallotFile(mistakes)
     return BallotFile(kind, options, pick, ballots, claimed)
@@ -148,11 +112,11 @@ def _no_number(name: str) -> NoReturn:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    keys = Counter(key for key, _ in pairs)
-    for key, times in keys.items():
-        if times > 1:
-            raise ValueError(f"the key {_shown(key)} stands {times} times in one object")
-    return dict(pairs)
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        (key, times), *_ = Counter(key for key, _ in pairs).most_common(1)
+        raise ValueError(f"the key {shown(key)} stands {times} times in one object")
+    return made
 
 
 def _kind(given: Any, mistakes: list[str]) -> Kind | None:
@@ -160,7 +124,7 @@ def _kind(given: Any, mistakes: list[str]) -> Kind | None:
     if given in known:
         return Kind(given)
     listed = f"{', '.join(known[:-1])} or {known[-1]}"
-    mistakes.append(f'"kind" has to be {listed}, and is {_shown(given)}.')
+    mistakes.append(f'"kind" has to be {listed}, and is {shown(given)}.')
     return None
 
 
@@ -169,7 +133,7 @@ def _options(given: Any, mistakes: list[str]) -> tuple[str, ...]:
         mistakes.append(f'"options" has to be a list of 1 to {MOST_OPTIONS} options, in words.')
         return ()
     bad = [at for at, words in enumerate(given, 1) if not isinstance(words, str) or not words.strip()]
-    mistakes += [f"Option {at} has to be words, and is {_shown(given[at - 1])}." for at in bad]
+    mistakes += [f"Option {at} has to be words, and is {shown(given[at - 1])}." for at in bad]
     return tuple(map(str, given))
 
 
@@ -190,10 +154,10 @@ def _ballots(given: Any, kind: Kind | None, options: int, mistakes: list[str]) -
 
 def _entry(entry: Any) -> tuple[int, Any]:
     if not isinstance(entry, dict) or "choice" not in entry:
-        raise ValueError(f'it has to be an object with "choice" in it, and is {_shown(entry)}')
+        raise ValueError(f'it has to be an object with "choice" in it, and is {shown(entry)}')
     number = entry.get("count", 1)
-    if not _is_whole(number) or not 1 <= number <= MOST_BALLOTS:
-        raise ValueError(f'"count" has to be how many people, a whole number from 1, and is {_shown(number)}')
+    if not is_whole(number) or not 1 <= number <= MOST_BALLOTS:
+        raise ValueError(f'"count" has to be how many people, a whole number from 1, and is {shown(number)}')
     return number, entry["choice"]
 
 
@@ -214,17 +178,17 @@ def read_choice(kind: Kind, given: Any, options: int) -> Choice:
 
 def _list(given: Any, form: str) -> list[Any]:
     if not isinstance(given, list):
-        raise ValueError(f"its choice has to be {form}, and is {_shown(given)}")
+        raise ValueError(f"its choice has to be {form}, and is {shown(given)}")
     return given
 
 
 def _picks(given: list[Any], options: int) -> tuple[int, ...]:
     for option in given:
-        if not _is_whole(option) or not 1 <= option <= options:
-            raise ValueError(f"{_shown(option)} is not an option; they are numbered from 1 to {options}")
-    twice = [option for option, times in Counter(given).items() if times > 1]
-    if twice:
-        raise ValueError(f"option {twice[0]} stands in it more than once")
+        if not is_whole(option) or not 1 <= option <= options:
+            raise ValueError(f"{shown(option)} is not an option; they are numbered from 1 to {options}")
+    if len(set(given)) < len(given):
+        (twice, _), *_ = Counter(given).most_common(1)
+        raise ValueError(f"option {twice} stands in it more than once")
     return tuple(given)
 
 
@@ -246,84 +210,9 @@ def _points(given: Any, most: int, options: int) -> Choice:
     for key, value in given.items():
         option = int(key) if key.isascii() and key.isdigit() and len(key) < 4 else key
         (position,) = _picks([option], options)
-        if not _is_whole(value) or not 0 <= value <= most:
-            raise ValueError(f"option {position} has {_shown(value)}; it has to be a whole number from 0 to {most}")
+        if not is_whole(value) or not 0 <= value <= most:
+            raise ValueError(f"option {position} has {shown(value)}; it has to be a whole number from 0 to {most}")
         if position in points:
             raise ValueError(f"option {position} stands in it more than once")
         points[position] = value
     return tuple(sorted((option, value) for option, value in points.items() if value))
-
-
-def _is_whole(value: Any) -> bool:
-    return type(value) is int
-
-
-def _shown(value: Any) -> str:
-    """A value as it stands in the file, cut where it is long."""
-    text = str(value) if isinstance(value, Decimal) else json.dumps(value, default=str, ensure_ascii=False)
-    return text if len(text) <= 60 else f"{text[:59]}…"
-
-
-# --- comparing ----------------------------------------------------------------------------------------------------
-
-
-def _bad_claims(claimed: Any) -> Iterator[str]:
-    """What in a claimed result can not be compared because of its form."""
-    if claimed is None:
-        return
-    if not isinstance(claimed, dict):
-        yield f'"result" has to be an object, and is {_shown(claimed)}.'
-        return
-    forms = {"winners": "a list of options", "tied": "a list of lists of options", "counts": "a list of numbers"}
-    for name, form in forms.items():
-        inner = claimed.get(name, [])
-        lists = inner if name == "tied" and isinstance(inner, list) else [inner]
-        if not all(isinstance(one, list) and all(map(_is_whole, one)) for one in lists):
-            yield f'"{name}" in "result" has to be {form}, and is {_shown(inner)}.'
-    stages = claimed.get("stages", [])
-    if not isinstance(stages, list) or not all(_is_stage(stage) for stage in stages):
-        yield '"stages" in "result" has to be a list of objects, each with "totals", a list of numbers.'
-
-
-def _is_stage(stage: Any) -> bool:
-    totals = stage.get("totals") if isinstance(stage, dict) else None
-    return isinstance(totals, list) and all(_is_whole(total) or isinstance(total, Decimal) for total in totals)
-
-
-def differences(file: BallotFile, found: Count) -> list[str]:
-    """Where the file's claimed result is not what its ballots say, one sentence each."""
-    claimed, own = file.claimed or {}, result(found)
-    said = []
-    if "winners" in claimed and set(claimed["winners"]) != set(own["winners"]):
-        said.append(_differs("the winners", sorted(claimed["winners"]), own["winners"]))
-    if "tied" in claimed and _ties(claimed["tied"]) != _ties(own["tied"]):
-        said.append(_differs("what is tied", claimed["tied"], own["tied"]))
-    if "counts" in claimed and claimed["counts"] != own["counts"]:
-        said += _unlike("the counts", "option", claimed["counts"], own["counts"])
-    if "stages" in claimed:
-        said += _stage_by_stage(claimed["stages"], own.get("stages", []))
-    return said
-
-
-def _stage_by_stage(claimed: list[Any], own: list[Any]) -> Iterator[str]:
-    if len(claimed) != len(own):
-        yield _differs("the number of stages", len(claimed), len(own))
-    for number, (one, other) in enumerate(zip(claimed, own, strict=False), 1):
-        totals = [Decimal(str(total)) for total in other["totals"]]
-        yield from _unlike(f"the totals of stage {number}", "option", one["totals"], totals)
-
-
-def _unlike(what: str, each: str, claimed: list[Any], own: list[Any]) -> Iterator[str]:
-    if len(claimed) != len(own):
-        yield _differs(f"how many numbers {what} are", len(claimed), len(own))
-    for at, (one, other) in enumerate(zip(claimed, own, strict=False), 1):
-        if one != other:
-            yield _differs(f"{each} {at} in {what}", one, other)
-
-
-def _differs(what: str, claimed: Any, own: Any) -> str:
-    return f"For {what} the file says {_shown(claimed)}; counting its ballots gives {_shown(own)}."
-
-
-def _ties(tied: list[list[int]]) -> set[frozenset[int]]:
-    return set(map(frozenset, tied))

@@ -6,7 +6,7 @@ What may not depend on the order of ballots or options is the pair of what is se
 from collections.abc import Mapping
 
 from bot.polls.counting.ballots import Choice, Count, Kind, Margin, Sure, Tie, held
-from bot.polls.counting.closeness import by_count, in_the_final, one_fewer, one_to_one
+from bot.polls.counting.closeness import by_count, for_a_time, in_the_final, one_fewer, one_to_one
 from bot.polls.counting.details import Fairness, Final, Most, Pairs, Stages, Times
 from bot.polls.counting.kept import count_from, kept_count, kept_margin, margin_from
 from bot.polls.counting.most import most
@@ -64,5 +64,5 @@ def margin(kind: Kind, ballots: Mapping[Choice, int], options: int, pick: int, f
             return one_to_one(found, pairs)
         case Fairness() | Stages():
             return one_fewer(found, ballots, lambda fewer: count(kind, fewer, options, pick))
-        case Times():
-            return None
+        case Times() as times_found:
+            return for_a_time(found, times_found, ballots)

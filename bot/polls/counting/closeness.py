@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.polls.counting.ballots import Choice, Count, Margin, Sure
-from bot.polls.counting.details import Final, Pairs
+from bot.polls.counting.ballots import WORKS, Choice, Count, Margin, Sure
+from bot.polls.counting.details import Final, Pairs, Times
 from bot.polls.counting.pairs import lead
 
 MOST_RECOUNTED = 200
@@ -25,6 +25,32 @@ def by_count(count: Count) -> Margin | None:
     first, second = sorted(count.counts, reverse=True)[:2]
     lead = first - second
     return _margin((lead + 1) // 2, lead // 2 + 1, count.ballots, Sure.EXACT)
+
+
+def for_a_time(found: Count, times: Times, ballots: Mapping[Choice, int]) -> Margin | None:
+    """As ``by_count``, where "works" can decide between times that are level on who can come."""
+    if not found.winners or len(found.counts) < 2:
+        return None
+    (winner,) = found.winners
+    others = (option for option in range(1, len(found.counts) + 1) if option != winner)
+    numbers = [_against(winner, other, found, times, ballots) for other in others]
+    to_tie, to_change = (min(number) for number in zip(*numbers, strict=True))
+    return _margin(min(to_tie, to_change), to_change, found.ballots, Sure.EXACT)
+
+
+def _against(winner: int, other: int, found: Count, times: Times, ballots: Mapping[Choice, int]) -> tuple[int, int]:
+    """How many changed ballots make these two times level, and how many put the other first."""
+    lead = found.counts[winner - 1] - found.counts[other - 1]
+    half = lead // 2
+    if lead % 2 or not lead:
+        return half + 1, half + 1
+    # So many who come at the other time instead make them level; then the lead in "works" decides. It shrinks by one
+    # for everyone of them for whom the winner worked, and by one for everyone for whom the other time now does.
+    worked = sum(
+        number for choice, number in ballots.items() if (winner, WORKS) in choice and other not in dict(choice)
+    )
+    ahead = times.works[winner - 1] - times.works[other - 1] - min(half, worked) - half
+    return half + (ahead > 0), half + (ahead >= 0)
 
 
 def in_the_final(count: Count, final: Final) -> Margin | None:

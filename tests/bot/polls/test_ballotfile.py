@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from bot.polls.ballotfile import BadBallotFile, BallotFile, differences, read, result, votes, written
+from bot.polls.ballotfile import BadBallotFile, BallotFile, read, written
+from bot.polls.claims import differences, result, votes
 from bot.polls.counting import Kind, count, margin
 from bot.polls.recount import told
 from tests.bot.polls.counting.people import Asked, asked
@@ -28,7 +29,7 @@ def test_what_is_written_is_read_and_agrees_with_itself(poll: Asked) -> None:
         dict(file.ballots),
     )
     assert again.claimed is not None
-    assert differences(again, again.count()) == []
+    assert differences(again.claimed, again.count()) == []
 
 
 @given(asked(*Kind))
@@ -131,7 +132,7 @@ def test_equal_ballots_are_one_entry() -> None:
 def claiming(claim: dict[str, Any], kind: str = "elect") -> list[str]:
     ballots = [{"count": 5, "choice": [[1], [2]]}, {"count": 2, "choice": [[2]]}, {"count": 1, "choice": [[3]]}]
     file = read(json.dumps(plain(kind=kind, options=["a", "b", "c"], pick=2, ballots=ballots, result=claim)))
-    return differences(file, file.count())
+    return differences(file.claimed, file.count())
 
 
 def test_a_wrong_claim_is_named_by_where_it_is_wrong() -> None:
@@ -139,6 +140,11 @@ def test_a_wrong_claim_is_named_by_where_it_is_wrong() -> None:
     assert claiming({"winners": [2, 1], "tied": []}) == []
     assert claiming({"winners": [1, 3]}) == ["For the winners the file says [1, 3]; counting its ballots gives [1, 2]."]
     assert claiming({"tied": [[1, 2]]}) == ["For what is tied the file says [[1, 2]]; counting its ballots gives []."]
+    assert claiming({"ballots": 9, "blank": 1, "quota": 4}) == [
+        "For how many ballots hold something the file says 9; counting its ballots gives 8.",
+        "For how many ballots hold nothing the file says 1; counting its ballots gives 0.",
+        "For the quota the file says 4; counting its ballots gives 3.",
+    ]
     assert claiming({"counts": [5, 2, 2]}) == [
         "For option 3 in the counts the file says 2; counting its ballots gives 1."
     ]
@@ -146,6 +152,11 @@ def test_a_wrong_claim_is_named_by_where_it_is_wrong() -> None:
     assert claiming({"stages": right}) == []
     assert claiming({"stages": right[:1]}) == [
         f"For the number of stages the file says 1; counting its ballots gives {len(right)}."
+    ]
+    moved = [{**right[0], "elected": [2], "not_counting": 1}, *right[1:]]
+    assert claiming({"stages": moved}) == [
+        'For "elected" of stage 1 the file says [2]; counting its ballots gives [1].',
+        'For "not_counting" of stage 1 the file says 1; counting its ballots gives 0.',
     ]
     wrong = [right[0], {**right[1], "totals": [3, 4.00001, 1]}]
     assert claiming({"stages": wrong}) == [

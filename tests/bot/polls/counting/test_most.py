@@ -91,6 +91,28 @@ def test_how_close_it_was_as_found_by_trying_every_change(poll: Asked) -> None:
         assert any(winners and winners != found.winners for winners, _ in outcomes) == (many >= close.to_change)
 
 
+@given(asked(Kind.TIME, most=5))
+@settings(max_examples=100, deadline=None)
+def test_how_close_a_time_was_as_found_by_trying_every_change(poll: Asked) -> None:
+    options = min(poll.options, 2)
+    ballots = Counter(tuple((o, how) for o, how in choice if o <= options) for choice in singly(poll))
+    found = count(Kind.TIME, ballots, options)
+    close = margin(Kind.TIME, ballots, options, 1, found)
+    if close is None:
+        assert not found.winners or options == 1
+        return
+    every = [tuple((o, h) for o, h in ((1, first), (2, second)) if h) for first in range(3) for second in range(3)]
+    papers = list(ballots.elements())
+    for many in range(1, min(len(papers), close.to_change, 3) + 1):
+        outcomes = {
+            outcome(count(Kind.TIME, Counter([*kept, *new]), options))
+            for kept in {tuple(sorted(kept)) for kept in _kept(papers, len(papers) - many)}
+            for new in combinations_with_replacement(every, many)
+        }
+        assert (outcomes - {outcome(found)} != set()) == (many >= min(close.to_tie, close.to_change))
+        assert any(winners and winners != found.winners for winners, _ in outcomes) == (many >= close.to_change)
+
+
 def test_a_near_tie_is_one_ballot_or_two_percent() -> None:
     def near(first: int, second: int) -> bool:
         ballots = {(1,): first, (2,): second}
