@@ -26,6 +26,10 @@ from bot.polls.model import SeenAs, Totals
 from bot.setup import actions as setup
 from bot.setup import cards as setup_cards
 from bot.setup import views as setup_views
+from bot.thanks import views as thanks_views
+from bot.thanks.actions import consenting, giving, telling
+from bot.thanks.cards import asking as thanks_asking
+from bot.thanks.cards import shown as thanks_shown
 from bot.tidying import TIDY, USUALLY, Kept, tidier
 
 UseCase = Callable[[Any, Any], Answer]
@@ -105,7 +109,13 @@ POLL_BOXES = (
 )
 
 
-PAGES = ("help", "setup", "log")
+THANK_BOXES = (
+    Box("who", "Whom would you like to thank? A group or someone without an account, in words"),
+    Box("for", "What for, in your own words?"),
+    Box("did", "Or: something that you did yourself"),
+)
+
+PAGES = ("help", "story", "thanks", "setup", "log")
 
 
 def router(kept: Kept = USUALLY) -> Router:
@@ -113,6 +123,7 @@ def router(kept: Kept = USUALLY) -> Router:
     return Router(
         commands={
             "poll": Handler(asking.ask, opens_form=True),
+            "thank": Handler(giving.thank, opens_form=True),
             "descant": Handler(coming.descant),
         },
         actions={
@@ -133,6 +144,24 @@ def router(kept: Kept = USUALLY) -> Router:
             "poll.fair": Handler(voices.call_fair),
             "poll.unfair": Handler(voices.call_fair),
             "poll.close": Handler(closing.ask_to_close, opens_form=True),
+            "thanks.new": Handler(giving.begin, opens_form=True),
+            "thanks.did": Handler(giving.begin, opens_form=True),
+            "thanks.tag": Handler(giving.tag, opens_form=True),
+            "thanks.change": Handler(giving.change, opens_form=True),
+            "thanks.drop": Handler(giving.drop),
+            "thanks.send": Handler(giving.send, opens_form=True),
+            "thanks.too": Handler(giving.offer_too, opens_form=True),
+            "thanks.consent": Handler(consenting.consent),
+            "thanks.look": Handler(consenting.look),
+            "thanks.speak": Handler(consenting.speak_for),
+            "thanks.back": Handler(consenting.take_back),
+            "thanks.never": Handler(consenting.never),
+            "thanks.mine": Handler(consenting.show_mine),
+            "thanks.story": Handler(telling.tell),
+            "thanks.export": Handler(telling.take_along),
+            "thanks.words": Handler(telling.show_words),
+            "thanks.suggest": Handler(telling.ask_for_word, opens_form=True),
+            "thanks.mind": Handler(telling.mind),
             "poll.show": Handler(answering.show_card),
             "home.home": Handler(own.show),
             "home.help": Handler(own.explain),
@@ -158,6 +187,9 @@ def router(kept: Kept = USUALLY) -> Router:
             "poll.add": Handler(answering.add_option, opens_form=True),
             "poll.why": Handler(voices.explain, opens_form=True),
             "poll.close": Handler(closing.close_early, opens_form=True),
+            "thanks.write": Handler(giving.write, opens_form=True),
+            "thanks.too": Handler(giving.add_too, opens_form=True),
+            "thanks.suggest": Handler(telling.suggest, opens_form=True),
             "home.choose": Handler(own.keep_choices, opens_form=True),
             "home.end": Handler(own.set_end, opens_form=True),
             "home.erase": Handler(own.erase_data),
@@ -169,11 +201,19 @@ def router(kept: Kept = USUALLY) -> Router:
             MemberLeft: coming.member_left,
             PlaceGone: setup.place_gone,
         },
-        due={TIDY: tidier(kept), "poll.close": closing.close_on_time},
+        due={
+            TIDY: tidier(kept),
+            "poll.close": closing.close_on_time,
+            telling.SUGGESTED: telling.adopt,
+        },
         done={"poll.count": closing.freeze, setup.CHECK: setup.looked},
         faces={
             asking.FACE: Face(poll_views.CARD, poll_cards.poll_face),
             coming.HELLO: Face(HELLO, welcome.hello),
+            giving.CARD: Face(thanks_views.THANKS, thanks_shown.thanks_card),
+            giving.QUESTION: Face(thanks_views.ASKED, thanks_asking.question),
+            giving.OPEN_QUESTION: Face(thanks_views.ASKED, thanks_asking.open_question),
+            telling.SUGGESTED: Face(thanks_views.SUGGESTION, thanks_shown.suggestion),
             setup.GONE: Face(setup_views.OF_SUBJECT, setup_cards.place_gone),
             UNDELIVERED_FACE: Face(UNDELIVERED, welcome.undelivered),
             closing.ANNOUNCED: Face(poll_views.CARD, poll_cards.announcement),
@@ -184,6 +224,7 @@ def router(kept: Kept = USUALLY) -> Router:
         },
         hints=(
             Hint("poll", "Ask the group", POLL_BOXES),
+            Hint("thank", "Thank people in words", THANK_BOXES, "Thank for this"),
             Hint("descant", "What this is, and how to use it", (Box("what", "What would you like to see?", PAGES),)),
         ),
     )

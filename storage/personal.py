@@ -7,7 +7,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Table, and_, bindparam, delete, null, select, union, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    func,
+    null,
+    select,
+    true,
+    union,
+    update,
+)
 from sqlalchemy.sql import ClauseElement
 
 from bot.personal import ERASE, KEPT, Kept
@@ -19,7 +32,7 @@ _person: BindParameter[Any] = bindparam("person")
 _community: BindParameter[Any] = bindparam("community")
 _tombstone: BindParameter[Any] = bindparam("tombstone")
 
-INSTANTS = frozenset({"at", "away_until", "opened_at", "closes_at", "added_at", "created_at"})
+INSTANTS = frozenset({"at", "away_until", "opened_at", "closes_at", "added_at", "created_at", "until"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +59,15 @@ def _in_polls(table: Table, column: str) -> ColumnElement[bool]:
 
 _reasons_here = select(t.reasons.c.id).where(t.reasons.c.poll.in_(_polls_here))
 
+_thanks_here = select(t.thanks.c.id).where(t.thanks.c.community == _community)
+_thanks_of_them = select(t.thanked.c.thanks).where(t.thanked.c.person == _person)
+_top = func.coalesce(t.thanks.c.under, t.thanks.c.id)
 _shown_in = union(
     select(t.polls.c.id).where(_here(t.polls, "asker")),
     select(t.ballots.c.poll).where(_in_polls(t.ballots, "person")),
     select(t.reasons.c.poll).where(_in_polls(t.reasons, "person")),
+    select(_top).where(_here(t.thanks, "giver")),
+    select(_top).where(t.thanks.c.id.in_(_thanks_of_them)),
 )
 """The subjects of the cards on which the member can be seen."""
 
@@ -121,6 +139,27 @@ RULES: Mapping[Table, Rule] = {
             .where(t.fair_points.c.reason.in_(_reasons_here), t.fair_points.c.marker == _person)
             .values(marker=_tombstone),
         ),
+    ),
+    t.thanked: Rule(
+        ("thanks", "consent", "name"),
+        and_(t.thanked.c.thanks.in_(_thanks_here), t.thanked.c.person == _person),
+        (delete(t.thanked).where(t.thanked.c.thanks.in_(_thanks_here), t.thanked.c.person == _person),),
+    ),
+    t.thanks: Rule(
+        ("words", "tags", "named", "own", "at"),
+        _here(t.thanks, "giver"),
+        (
+            update(t.thanks)
+            .where(_here(t.thanks, "giver"))
+            .values(giver=_tombstone, giver_name="", words="", tags="[]", gone=true()),
+        ),
+    ),
+    t.thanked_others: Rule(nothing="groups, and people without an account, as those who thanked them wrote them"),
+    t.unthanked: Rule(("community",), _here(t.unthanked), (delete(t.unthanked).where(_here(t.unthanked)),)),
+    t.act_words: Rule(
+        ("word", "adds", "until"),
+        _here(t.act_words),
+        (update(t.act_words).where(_here(t.act_words)).values(person=_tombstone),),
     ),
 }
 

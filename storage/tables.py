@@ -258,3 +258,70 @@ fair_points = Table(
     ForeignKeyConstraint(["reason"], ["reasons.id"], ondelete="CASCADE"),
     sqlite_with_rowid=False,
 )
+
+thanks = Table(
+    "thanks",
+    metadata,
+    Column("id", String, primary_key=True),
+    _column("community", str),
+    _column("place", str),
+    _column("under", str, needed=False),
+    _column("giver", str),
+    _column("giver_name", str),
+    _column("named", bool),
+    _column("words", str),
+    _column("tags", str),
+    _column("own", bool),
+    _column("at", int),
+    _column("gone", bool),
+    ForeignKeyConstraint(["under"], ["thanks.id"], ondelete="CASCADE"),
+    Index("thanks_community", "community", "at"),
+    Index("thanks_under", "under"),
+)
+
+thanked = Table(
+    "thanked",
+    metadata,
+    Column("id", String, primary_key=True),
+    _column("thanks", str),
+    _column("person", str),
+    _column("consent", str, needed=False),
+    _column("name", str),
+    ForeignKeyConstraint(["thanks"], ["thanks.id"], ondelete="CASCADE"),
+    Index("thanked_once", "thanks", "person", unique=True),
+    Index("thanked_person", "person"),
+)
+
+thanked_others = Table(
+    "thanked_others",
+    metadata,
+    Column("id", String, primary_key=True),
+    _column("thanks", str),
+    _column("words", str),
+    _column("shown", bool, needed=False),
+    ForeignKeyConstraint(["thanks"], ["thanks.id"], ondelete="CASCADE"),
+    Index("thanked_others_of", "thanks"),
+)
+
+unthanked = Table(
+    "unthanked",
+    metadata,
+    _column("community", str),
+    _column("person", str),
+    PrimaryKeyConstraint("community", "person"),
+    sqlite_with_rowid=False,
+)
+
+act_words = Table(
+    "act_words",
+    metadata,
+    Column("id", String, primary_key=True),
+    _column("community", str),
+    _column("person", str),
+    _column("word", str),
+    _column("adds", bool),
+    _column("until", int),
+    _column("minded", bool),
+    _column("settled", bool),
+    Index("act_words_community", "community"),
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from contextvars import ContextVar
@@ -47,8 +48,12 @@ class Stage:
     def member(self, name: str, *, keeper: bool = False, zone: str = "Europe/London", locale: str = "en") -> Member:
         """The member of this name, the same one each time."""
         if name not in self._members:
-            self._members[name] = Member(self, Who(PersonId(name), locale, zone, keeper))
+            self._members[name] = Member(self, Who(PersonId(name), locale, zone, keeper, name.capitalize()))
         return self._members[name]
+
+    def mentioned(self, words: str) -> dict[str, PersonId]:
+        """Who is mentioned in these words, as ``@name``."""
+        return {f"@{name}": PersonId(name) for name in re.findall(r"@(\w+)", words)}
 
     def key(self) -> str:
         """A name for one delivery."""
@@ -102,7 +107,11 @@ class Member:
         name, _, rest = line.removeprefix("/").partition(" ")
         stage = self.stage
         return await self._heard(
-            await stage.core.handle(CommandGiven(stage.key(), self.who, self.where, stage.clock.now(), name, rest))
+            await stage.core.handle(
+                CommandGiven(
+                    stage.key(), self.who, self.where, stage.clock.now(), name, rest, mentions=stage.mentioned(rest)
+                )
+            )
         )
 
     async def presses(self, label: str) -> Member:

@@ -19,6 +19,8 @@ class Who:
     """The name of their time zone, where their chat tells it."""
     keeper: bool = False
     """Whether the platform lets them configure the bot. It opens setup and nothing else."""
+    name: str = ""
+    """What their chat calls them at that moment. Kept only where they agree to be shown by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ class CommandGiven:
     text: str = ""
     options: Mapping[str, str] = field(default_factory=dict[str, str])
     """What was typed into named boxes, on platforms that have them."""
+    mentions: Mapping[str, PersonId] = field(default_factory=dict[str, PersonId])
+    """Members mentioned in the text or in a box, by the words that stand for them there."""
     about: Shared | None = None
     """The message whose menu the command was chosen from."""
 

@@ -6,6 +6,7 @@ from bot.delivery import COMMUNITY, KEEP_COMMUNITY, LEAVE_COMMUNITY
 from bot.home.actions import own
 from bot.ports import Effect, Tx
 from bot.setup import actions as setup
+from bot.thanks.actions import consenting, telling
 
 HELLO = "hello"
 
@@ -18,6 +19,10 @@ def descant(tx: Tx, event: CommandGiven) -> Answer:
             return setup.show(tx, event)
         case "log":
             return setup.search_log(tx, event, rest.strip())
+        case "story":
+            return telling.tell(tx, event, rest.strip())
+        case "thanks":
+            return consenting.show_mine(tx, event)
         case "help":
             return own.explain(tx, event)
         case _:

@@ -29,6 +29,9 @@ def home(things: Sequence[OpenThing], own: Choices, now: datetime, words: Words)
             Buttons(
                 (
                     Button(words.label("Ask the group"), Token("poll.new"), "primary"),
+                    Button(words.label("Thank someone"), Token("thanks.new")),
+                    Button(words.label("What we made together"), Token("thanks.story", ("90",))),
+                    Button(words.label("Thanks for me"), Token("thanks.mine")),
                     Button(words.label("My choices"), Token("home.choices")),
                     Button(words.label("I am back"), Token("home.back"))
                     if away(own, now)

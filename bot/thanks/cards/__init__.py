@@ -1,0 +1,1 @@
+"""Thanks as cards: asked in private, shown in public, told as a story."""
