@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from bot.chat.answers import Whisper
-from bot.chat.cards import Picture
+from bot.chat.cards import Picture, Said
 from bot.chat.events import CommandGiven, Shared
 from bot.chat.ids import PersonId
 from bot.chat.token import Token
-from tests.people import Member, Stage, labels, stage, text
+from bot.ports import Tx
+from bot.thanks.views import GIVE
+from tests.people import COMMUNITY, Member, Stage, labels, stage, text
 
 
 def asked(s: Stage, who: str) -> Member:
@@ -304,3 +306,41 @@ async def test_how_thanks_are_spread_is_said_of_the_group_alone(tmp_path: Path) 
         await ben.says("/descant story")
         ben.sees("Most thanks went to a few people. Who goes unseen?")
         assert "Q7" not in text(ben.answer.card).split("In an order")[1]  # type: ignore[union-attr]
+
+
+async def test_a_thousand_thanks_are_read_in_pages_that_fit_everywhere(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        await s.store.write(COMMUNITY, _thousand)
+        ben = s.member("ben")
+        await ben.says("/descant story")
+        read = 0
+        while True:
+            assert isinstance(ben.answer, Whisper)
+            assert len(text(ben.answer.card)) < 3900
+            assert len(ben.answer.card.elements) < 40
+            read += sum(isinstance(element, Said) for element in ben.answer.card.elements)
+            if "Read on" not in labels(ben.answer.card) or read >= 60:
+                break
+            await ben.presses("Read on")
+        assert read == 60
+        await ben.presses("Take it along")
+        assert isinstance(ben.answer, Whisper)
+        assert ben.answer.files[0].content.decode().count("\n> — ") == 1000
+
+
+def _thousand(tx: Tx) -> None:
+    for number in range(1000):
+        tx.change(
+            GIVE,
+            id=f"t{number}",
+            community=COMMUNITY,
+            place="plans",
+            under=None,
+            giver="ana",
+            giver_name="Ana",
+            named=True,
+            words=f"{number} {'good ' * 160}",
+            tags=("listening",),
+            own=True,
+            at=tx.now,
+        )

@@ -34,7 +34,7 @@ def consent(tx: Tx, event: ActionPressed) -> Answer:
         raise Refused(asking.said(words.say("Only the one who is thanked can say this. Nothing was changed.")))
     name = event.who.name if said is Consent.SHARE else ""
     tx.change(CONSENT, asked=asked, whose=event.who.person, consent=said, name=name)
-    _show_again(tx, thanks)
+    _show_again(tx, thanks.id)
     return Whisper(asking.consented(person, said, words))
 
 
@@ -61,7 +61,7 @@ def speak_for(tx: Tx, event: ActionPressed) -> Answer:
     if not tx.change(SPEAK_FOR, asked=asked, shown=yes):
         raise Refused(_gone(words))
     tx.touch(OPEN_QUESTION, asked)
-    _show_again(tx, thanks)
+    _show_again(tx, thanks.id)
     if yes:
         return Whisper(
             asking.said(words.say("Thank you. Unless someone said “better not”, everyone can see them now."))
@@ -72,8 +72,8 @@ def speak_for(tx: Tx, event: ActionPressed) -> Answer:
 def take_back(tx: Tx, event: ActionPressed) -> Answer:
     """The giver's own words are gone, everywhere."""
     words = words_for(event.who.locale)
-    thanks = tx.see(THANKS, subject=event.token.ids[0]) if event.token.ids else None
-    if thanks is None or not tx.change(TAKE_BACK, thanks=event.token.ids[0], person=event.who.person):
+    (thanks,) = event.token.ids or ("",)
+    if not tx.change(TAKE_BACK, thanks=thanks, person=event.who.person):
         raise Refused(asking.said(words.say("Only the one who wrote these words can take them back.")))
     _show_again(tx, thanks)
     return Whisper(asking.said(words.say("Your words are gone.")))
@@ -85,7 +85,7 @@ def never(tx: Tx, event: ActionPressed) -> Answer:
     tx.change(SAY_NEVER if yes else UNSAY_NEVER, community=tx.community, person=event.who.person)
     for thanks in tx.see(MINE, community=tx.community, person=event.who.person, limit=10_000):
         if any(person.person == event.who.person for person in thanks.people):
-            _show_again(tx, thanks)
+            _show_again(tx, thanks.id)
     return show_mine(tx, event)
 
 
@@ -107,9 +107,9 @@ def _gone(words: Words) -> Card:
     return asking.said(words.say("These words were taken back by whoever wrote them."))
 
 
-def _show_again(tx: Tx, thanks: Thanks) -> None:
+def _show_again(tx: Tx, thanks: str) -> None:
     """Bring the card to what may be seen now; the first time that anything may, it is put up."""
-    top = tx.see(TOP, thanks=thanks.id)
+    top = tx.see(TOP, thanks=thanks)
     whole = tx.see(THANKS, subject=top)
     if whole is not None and whole.anything_shown:
         tx.show(CARD, top, whole.place)
