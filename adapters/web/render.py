@@ -234,8 +234,8 @@ def _field(field: Field, error: Text, reader: Reader) -> Markup:
         case PeopleField():
             return _picks(field, "checkbox", tuple(reader.people.items()), field.values, described, marks)
         case PlaceField():
-            chosen = (field.value,) if field.value else ()
-            return _picks(field, "radio", tuple(reader.places.items()), chosen, described, marks)
+            none = () if field.required else (("", reader.words.label("None of these")),)
+            return _picks(field, "radio", (*reader.places.items(), *none), (field.value or "",), described, marks)
         case _:
             assert_never(field)
 

@@ -147,6 +147,9 @@ class Room:
             await self._run(
                 "INSERT INTO files (message, name, content) VALUES (?, ?, ?)", (message, file.name, file.content)
             )
+        if files:
+            # Whoever was told of the message before it had its files is told again.
+            await self._change("UPDATE messages SET changed = :changed WHERE id = :id", id=message)
 
     async def file(self, number: int, reader: str) -> File | None:
         """A file, if it was handed to this reader."""

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
+from adapters.web.site import CommandHint
 from tests.adapters.web.garden import Garden, garden
 from tests.browser.conftest import Opening
 
@@ -170,3 +171,44 @@ async def test_a_thread_is_beside_its_message(g: Garden, opened: Opening) -> Non
     await bilal.sees("1 in the thread")
     await ana.page.get_by_role("link", name="Back to #garden-plans").click()
     await ana.sees("Who has the key?")
+
+
+async def test_a_messages_menu_gives_a_command_about_it(tmp_path: Path, opened: Opening) -> None:
+    asking = CommandHint("poll", "Ask the group", menu="Ask about this")
+    async with garden(tmp_path / "g", commands=[asking]) as g:
+        await g.room.say("plans", "bilal", "Who has the key?", g.play.now())
+        ana = await (await opened(plans(g, "ana"))).live()
+        await ana.keys("More to do with what Bilal Haddad said", back=True)
+        await ana.page.keyboard.press("Escape")
+        await expect(ana.button("Ask about this")).to_have_count(0)
+        await ana.keys("More to do with what Bilal Haddad said")
+        await ana.keys("Ask about this")
+        await expect(ana.page.get_by_role("dialog")).to_contain_text("Ask the group")
+        assert await ana.faults() == []
+        await ana.page.context.close()
+
+
+async def test_what_is_kept_about_a_member_can_be_taken_along(g: Garden, opened: Opening) -> None:
+    ana = await (await opened(plans(g, "ana"))).live()
+    await ana.says(POLL)
+    await ana.presses("Post it")
+    await ana.presses("Saturday")
+    await ana.sees("Recorded: Saturday")
+    await ana.says("/descant")
+    await ana.presses("My data")
+    await ana.presses("Take it all along")
+    async with ana.page.expect_download() as taken:
+        await ana.page.get_by_role("link", name="my-data.zip").click()
+    assert (await taken.value).suggested_filename == "my-data.zip"
+
+
+async def test_a_keeper_picks_a_channel_and_leaves_it_open_again(g: Garden, opened: Opening) -> None:
+    grace = await (await opened(plans(g, "grace"))).live()
+    for choice in ("#the-shed", "None of these"):
+        await grace.says("/descant setup")
+        await grace.presses("Channels")
+        await grace.page.get_by_role("group", name="Channel for thanks").get_by_label(choice).check()
+        await grace.page.get_by_label("Why this change?").fill("To try it out.")
+        await grace.presses("Change it")
+        await expect(grace.page.get_by_role("dialog")).to_have_count(0)
+    await grace.sees("Thanks: in the channel where they are begun.")

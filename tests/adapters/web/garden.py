@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from html import unescape
@@ -14,7 +14,7 @@ from aiohttp.test_utils import unused_port
 from adapters.web.config import WebConfig
 from adapters.web.play import Play
 from adapters.web.room import Room, open_room
-from adapters.web.site import Site, hints
+from adapters.web.site import CommandHint, Site, hints
 from adapters.web.story import CHANNELS, MEMBERS
 from adapters.web.transport import serve
 from bot.router import router
@@ -111,7 +111,9 @@ class Visitor:
 
 
 @asynccontextmanager
-async def garden(folder: Path, port: int | None = None, story: bool = False) -> AsyncIterator[Garden]:
+async def garden(
+    folder: Path, port: int | None = None, story: bool = False, commands: Sequence[CommandHint] | None = None
+) -> AsyncIterator[Garden]:
     """The page in this folder, with its members; opening it again is a restart."""
     folder.mkdir(exist_ok=True)
     if not story and not (folder / "room.db").exists():
@@ -120,7 +122,9 @@ async def garden(folder: Path, port: int | None = None, story: bool = False) -> 
         await room.close()
     port = port or unused_port()
     async with playground(folder) as (play, room), ClientSession() as session:
-        runner = await serve(Site(room, play.core.handle, play, hints(router()), WebConfig(port=port), SECRET))
+        runner = await serve(
+            Site(room, play.core.handle, play, commands or hints(router()), WebConfig(port=port), SECRET)
+        )
         core = asyncio.create_task(play.core.run())
         try:
             yield Garden(play, room, port, session)

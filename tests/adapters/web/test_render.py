@@ -134,7 +134,7 @@ def test_every_field_has_its_label_hint_and_error_tied_to_it() -> None:
             TextField("more", "More", lines=True, value="\n two"),
             ChoiceField("kind", "Kind", (Choice("a", "A"), Choice("b", "B")), "b"),
             PeopleField("who", "Who", (PersonId("bilal"),)),
-            PlaceField("place", "Where", PlaceId("plans")),
+            PlaceField("place", "Where", PlaceId("plans"), required=True),
         ),
         "Send",
     )
@@ -158,3 +158,12 @@ def test_many_choices_are_boxes() -> None:
     assert html.count('type="checkbox"') == 2
     assert 'value="a" checked' in html
     assert 'value="b" checked' not in html
+
+
+def test_a_place_that_may_stay_open_can_be_left_open() -> None:
+    def shown(field: PlaceField) -> str:
+        return render_form(Form(Token("t"), "T", (field,), "Send"), {}, READER, PRESS, "/back")
+
+    assert 'type="radio" name="p" value="" checked' in shown(PlaceField("p", "Where"))
+    assert 'value="plans" checked' in shown(PlaceField("p", "Where", PlaceId("plans")))
+    assert 'value=""' not in shown(PlaceField("p", "Where", required=True))

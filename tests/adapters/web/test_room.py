@@ -90,6 +90,14 @@ async def test_a_dismissed_whisper_is_gone_and_takes_its_file_along(room: Room) 
     assert await room.file(number, "ana") is None
 
 
+async def test_the_last_word_about_a_message_is_said_when_its_files_are_there(room: Room) -> None:
+    whisper = await room.whisper("plans", "ana", card("one"), AT, Spot())
+    for spot in (Spot(), Spot(instead_of=whisper)):
+        message = await room.whisper("plans", "ana", card("two"), AT, spot, (File("a.json", b"x"),))
+        [newest] = await room.messages("plans", "ana", since=room.changed - 1)
+        assert (newest.id, list(newest.files.values())) == (message, ["a.json"])
+
+
 async def test_everyone_sees_the_channels_and_only_their_own_direct_messages(room: Room) -> None:
     assert room.sees("ana", "plans")
     assert room.sees("ana", "direct-ana")
