@@ -40,8 +40,14 @@ class Way:
     def key(self) -> object:
         """Ways that are the same from here on have the same key."""
         held = frozenset((who, frozenset(papers)) for who, papers in self.papers.items() if papers)
-        past = tuple(tuple(stage.totals[who - 1] for who in sorted(self.papers)) for stage in self.stages)
-        return held, past, self.totals, self.continuing, frozenset(self.elected)
+        return held, self._past(), self.totals, self.continuing, frozenset(self.elected)
+
+    def _past(self) -> tuple[int, ...]:
+        """How earlier stages tell those apart who can still be level, the most recent first: nothing else of the past
+        matters from here on."""
+        past = [tuple(stage.totals[who - 1] for stage in reversed(self.stages)) for who in sorted(self.papers)]
+        order = {totals: place for place, totals in enumerate(sorted(set(past)))}
+        return tuple(order[totals] for totals in past)
 
 
 @dataclass(frozen=True, slots=True)
