@@ -94,14 +94,17 @@ def _lock_all(ways: set[Locked], level: Sequence[tuple[int, int]], most: int) ->
 
 
 def _next(locked: Locked, level: Sequence[tuple[int, int]]) -> set[Locked]:
-    """After locking one more pair of the level, each that can be; all at once where they do not contradict."""
+    """After locking one more pair of the level, each that can be; all at once that no order of the others prevents."""
     free = [(i, j) for i, j in level if not locked[i] >> j & 1 and not locked[j] >> i & 1]
-    together = locked
-    for i, j in free:
-        together = _lock(together, i, j)
-    if any(below >> i & 1 for i, below in enumerate(together)):
-        return {_lock(locked, i, j) for i, j in free}
-    return {together} if free else set()
+    together = _lock_each(locked, free)
+    sure = [(i, j) for i, j in free if not together[j] >> i & 1]
+    return {_lock_each(locked, sure)} if sure else {_lock(locked, i, j) for i, j in free}
+
+
+def _lock_each(locked: Locked, pairs: Sequence[tuple[int, int]]) -> Locked:
+    for i, j in pairs:
+        locked = _lock(locked, i, j)
+    return locked
 
 
 def _lock(locked: Locked, i: int, j: int) -> Locked:
