@@ -1,4 +1,4 @@
-# Four verbs: play, test, check, bench. Each sets up what it needs; the first run takes a minute, the next none.
+# Verbs: play, test, torture, check, bench. Each sets up what it needs; the first run takes a minute, the next none.
 
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$p; exit; }; done)
@@ -8,11 +8,12 @@ PORT ?= 8420
 FRESH ?=
 
 .DELETE_ON_ERROR:
-.PHONY: help play test check bench lock
+.PHONY: help play test torture check bench lock
 
 help:
 	@echo "make play    open the playground (PORT=8420, FRESH=1 begins its story again)"
 	@echo "make test    run all tests"
+	@echo "make torture kill it, fill its disk, cut its power, beside a PostgreSQL; in under three minutes"
 	@echo "make check   lint, types, import contracts, message catalogue"
 	@echo "make bench   measure, each figure against a limit taken in the same run"
 
@@ -21,6 +22,10 @@ play: $(VENV)/base
 
 test: $(VENV)/dev
 	$(RUN) -m pytest
+
+torture: $(VENV)/dev
+	DESCANT_TORTURE=1 DESCANT_NO_SKIPS=1 DESCANT_TORTURE_IMAGES=1500 scripts/with-postgres $(RUN) -m pytest -q -s \
+		tests/torture tests/crash tests/storage/test_copies.py tests/storage/test_postgres.py
 
 check: $(VENV)/dev
 	$(RUN) -m ruff check .

@@ -32,7 +32,8 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _config(connection: Connection | None = None) -> Config:
+def config(connection: Connection | None = None) -> Config:
+    """What Alembic needs to know, with the connection that it is to use."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection
@@ -42,7 +43,7 @@ def _config(connection: Connection | None = None) -> Config:
 @cache
 def newest() -> str:
     """The revision that this code works with."""
-    head = ScriptDirectory.from_config(_config()).get_current_head()
+    head = ScriptDirectory.from_config(config()).get_current_head()
     assert head is not None
     return head
 
@@ -50,7 +51,7 @@ def newest() -> str:
 @cache
 def known() -> frozenset[str]:
     """All revisions that this code knows."""
-    return frozenset(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
+    return frozenset(script.revision for script in ScriptDirectory.from_config(config()).walk_revisions())
 
 
 def current(connection: Connection) -> str | None:
@@ -60,7 +61,7 @@ def current(connection: Connection) -> str | None:
 
 def upgrade(connection: Connection) -> None:
     """Bring the schema to the newest revision."""
-    command.upgrade(_config(connection), "head")
+    command.upgrade(config(connection), "head")
 
 
 def bring_up_to_date(connection: Connection, name: str, before: Callable[[str], None] = lambda revision: None) -> None:

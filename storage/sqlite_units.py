@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 
+from bot.ports import NotRecorded
 from storage.writer import Unit, not_recorded
 
 MOST_TOGETHER = 256
@@ -45,7 +46,8 @@ class SqliteUnits:
         try:
             unit.attempt(self.connection)
         except Exception as error:
-            unit.error = error
+            # That the engine could not do it just now is not a fault of the unit.
+            unit.error = NotRecorded(str(error)) if isinstance(error, sqlite3.OperationalError) else error
             if not self.connection.in_transaction:
                 # SQLite rolled everything back by itself: disk full, I/O error, out of memory.
                 raise sqlite3.OperationalError("the transaction was rolled back") from error
