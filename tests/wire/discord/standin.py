@@ -283,8 +283,17 @@ class StandIn:
         thread = self.world.thread(request.match_info["channel_id"], request.match_info["message_id"], body["name"])
         return {"id": thread.id, "type": 11, "name": thread.name}
 
-    def callback(self, request: web.Request, body: Payload) -> None:
-        self.world.answer(request.match_info["interaction_id"], request.match_info["interaction_token"], body)
+    def callback(self, request: web.Request, body: Payload) -> Payload | None:
+        number = request.match_info["interaction_id"]
+        self.world.answer(number, request.match_info["interaction_token"], body)
+        if request.query.get("with_response") not in {"1", "true"}:
+            return None
+        interaction = self.world.interactions[number]
+        told: Payload = {"interaction": {"id": number, "type": interaction.kind}}
+        if interaction.message is not None:
+            message = self.world.channels[interaction.channel].messages[interaction.message]
+            told["resource"] = {"type": body["type"], "message": safe(message)}
+        return told
 
     def edit_original(self, request: web.Request, body: Payload) -> Payload:
         channel, message = self.world.original(request.match_info["webhook_token"])

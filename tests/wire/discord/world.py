@@ -87,6 +87,7 @@ class World:
     old_edits: list[float] = field(default_factory=list)
     edit_old_every: float = 0.0
     """Seconds that must lie between two edits of messages older than an hour."""
+    _by_name: dict[str, str] = field(default_factory=dict)
     _numbers: Any = field(default_factory=itertools.count)
 
     def snowflake(self) -> str:
@@ -107,12 +108,10 @@ class World:
 
     def person(self, name: str) -> str:
         """The id of the person of this name."""
-        for known, called in self.people.items():
-            if called == name:
-                return known
-        number = self.snowflake()
-        self.people[number] = name
-        return number
+        if name not in self._by_name:
+            self._by_name[name] = self.snowflake()
+            self.people[self._by_name[name]] = name
+        return self._by_name[name]
 
     def direct_channel(self, person: str) -> Channel:
         """The same one each time."""
