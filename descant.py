@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from bot.chat.answers import Answer
+from bot.chat.answers import Answer, Nothing
 from bot.chat.events import Event
 from bot.chat.ids import CommunityId
 from bot.config import Faults, Source, read_settings
@@ -290,14 +290,25 @@ def migrate_store(arguments: argparse.Namespace) -> None:
     print("The store that they came from is as it was. Name the new one in [store] url.")
 
 
+async def look_over_platforms(settings: Mapping[str, Any]) -> list[str]:
+    """What stands in the way on the platforms whose token is there, a sentence each."""
+
+    async def nobody(event: Event) -> Answer:
+        return Nothing()
+
+    found = [await c.look_over() for c in carriers(settings, router(), nobody, SystemClock())]
+    return [line for lines in found for line in lines]
+
+
 def doctor(arguments: argparse.Namespace) -> None:
     """``descant doctor``"""
     settings = settings_from(arguments.config)
     copies = Path(settings["keep"].backups or "backups")
     report = asyncio.run(examine(settings["store"].url, copies, SystemClock().now()))
     print("\n".join((*report.well, *report.thoughts)))
-    if report.wrong:
-        raise Unwell("\n".join(report.wrong))
+    wrong = [*report.wrong, *asyncio.run(look_over_platforms(settings))]
+    if wrong:
+        raise Unwell("\n".join(wrong))
     print("All is well.")
 
 
@@ -356,7 +367,7 @@ def parser() -> argparse.ArgumentParser:
     moving = command("migrate-store", migrate_store, "Copy the whole store to an empty place on another engine.")
     moving.add_argument("source", help="such as sqlite:///descant.db")
     moving.add_argument("target", help="such as postgresql://name@host/database")
-    command("doctor", doctor, "Look the store over: the file, its schema, every result counted again, the copies.")
+    command("doctor", doctor, "Look the store and the platforms over: results counted again, copies, tokens, rights.")
 
     what = "Count the ballots of a file, and say whether its own result is what they say."
     counting = commands.add_parser("count", help=what, description=what)

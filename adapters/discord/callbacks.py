@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Any
 
 import aiohttp
+import yarl
 
 from adapters.discord.limits import ANSWER_WITHIN
 
@@ -18,12 +19,13 @@ Upload = tuple[str, bytes]
 """A file's name and what is in it."""
 
 ALREADY, UNKNOWN_INTERACTION = 40060, 10062
+JSON = {"Content-Type": "application/json"}
 PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
 """Seconds between tries at a first answer, as long as it can still count."""
 
 EDIT_PAUSES = (0.5, 1.0, 2.0, 5.0, 10.0)
-TRY_FOR = 2.0
-"""Seconds that one try may take."""
+TRY_FOR = aiohttp.ClientTimeout(total=2.0)
+"""What one try may take."""
 
 
 class Outcome(Enum):
@@ -82,7 +84,7 @@ class Callbacks:
     async def _try(self, verb: str, address: str, body: Payload | None, files: Sequence[Upload]) -> tuple[int, Payload]:
         """The status and what came with it where that was an error; 0 where nothing came back."""
         try:
-            async with asyncio.timeout(TRY_FOR), self._request(verb, address, body, files) as response:
+            async with self._request(verb, address, body, files) as response:
                 found = await response.json(content_type=None) if response.status >= 400 else {}
                 return response.status, found if isinstance(found, dict) else {}
         except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
@@ -90,9 +92,12 @@ class Callbacks:
             return 0, {}
 
     def _request(self, verb: str, address: str, body: Payload | None, files: Sequence[Upload]) -> Any:
+        # The address is made of numbers and letters alone: it needs no quoting.
+        url = yarl.URL(address, encoded=True)
         if files:
-            return self._session.request(verb, address, data=multipart(body, files))
-        return self._session.request(verb, address, json=body)
+            return self._session.request(verb, url, data=multipart(body, files))
+        data = json.dumps(body, separators=(",", ":")).encode()
+        return self._session.request(verb, url, data=data, headers=JSON)
 
 
 def multipart(body: Payload | None, files: Sequence[Upload]) -> aiohttp.FormData:

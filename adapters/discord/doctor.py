@@ -11,6 +11,9 @@ import aiohttp
 from adapters.discord.rights import ADMINISTRATOR, NEEDED, invitation, lacking
 from bot.ports import Clock
 
+USER_AGENT = "DiscordBot (descant, 1)"
+"""Who asks, in the form that Discord wants (reference, "User Agent")."""
+
 CLOCK_MAY_DIFFER = timedelta(seconds=30)
 MOST_SERVERS = 200
 """Servers that are looked at: what one request lists (resources/user, "Get Current User Guilds")."""

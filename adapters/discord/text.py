@@ -13,7 +13,11 @@ _MARKUP = re.compile(r"[\\*_~|`<\[\]]")
 _ADDRESS = re.compile(r"(?<=http):|(?<=https):|:(?=/)", re.IGNORECASE)
 # Nobody would be notified, since no mention is allowed; but it would look as if.
 _EVERYONE = re.compile(r"@(?=everyone|here)", re.IGNORECASE)
+_PERHAPS = re.compile(r"[\\*_~|`<\[\]:@]")
+"""Whether there may be anything to escape. Most text has nothing, and this is looked at for every press."""
+
 _LINE_START = re.compile(r"^([^\S\n]*)(#{1,3}|>{1,3}|[-+])", re.MULTILINE)
+_STARTS = re.compile(r"^[^\S\n]*[-#>+\d]", re.MULTILINE)
 _NUMBERED = re.compile(r"^([^\S\n]*\d+)([.)])", re.MULTILINE)
 
 ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
@@ -21,6 +25,8 @@ ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
 
 def escape(words: str) -> str:
     """Words that Discord shows as they stand, wherever in a line they come."""
+    if _PERHAPS.search(words) is None:
+        return words
     words = _MARKUP.sub(r"\\\g<0>", words)
     words = _ADDRESS.sub(r"\\:", words)
     return _EVERYONE.sub("@\u200b", words)
@@ -38,13 +44,15 @@ def render_words(words: str) -> str:
 
 def isolated(words: str) -> str:
     """Words that run from right to left keep to themselves and do not turn around what stands beside them."""
+    if words.isascii():
+        return words
     runs_back = any(unicodedata.bidirectional(c) in {"R", "AL"} for c in words)
     return f"{ISOLATE}{words}{END_OF_ISOLATE}" if runs_back and "\n" not in words else words
 
 
 def units(text: str) -> int:
     """The length as Discord may count it at most: in UTF-16 units. How it counts emoji is not documented."""
-    return len(text) + sum(c > "\uffff" for c in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def shorten(text: str, most: int) -> str:
@@ -63,6 +71,8 @@ def _joins(c: str) -> bool:
 
 
 def _plain_starts(text: str) -> str:
+    if _STARTS.search(text) is None:
+        return text
     return _NUMBERED.sub(r"\1\\\2", _LINE_START.sub(r"\1\\\2", text))
 
 

@@ -13,11 +13,11 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from adapters.discord.answering import Answering
-from adapters.discord.callbacks import Callbacks
+from adapters.discord.callbacks import TRY_FOR, Callbacks
 from adapters.discord.chat import DiscordChat
 from adapters.discord.commands import changed, definitions, menus
 from adapters.discord.config import DiscordConfig, read_shards
-from adapters.discord.doctor import look_over
+from adapters.discord.doctor import USER_AGENT, look_over
 from adapters.discord.inbound import PREFIX, community
 from adapters.discord.limits import POOL
 from adapters.discord.requests import Requests
@@ -92,7 +92,7 @@ class Discord:
     async def look_over(self) -> list[str]:
         """What stands in the way of carrying, a sentence each with what to do."""
         assert self._config.token is not None
-        async with aiohttp.ClientSession() as session:
+        async with aiohttp.ClientSession(headers={"User-Agent": USER_AGENT}) as session:
             return await look_over(session, self._config.api, self._config.token.reveal(), self._clock)
 
     # --- one connection
@@ -102,9 +102,15 @@ class Discord:
         assert self._config.token is not None
         Route.BASE = self._config.api
         connector = aiohttp.TCPConnector(limit=POOL)
-        session = aiohttp.ClientSession(connector=connector, connector_owner=False, cookie_jar=aiohttp.DummyCookieJar())
-        self._callbacks = Callbacks(session, self._config.api)
         self.directory.client = client = _Client(self, connector, self._config)
+        session = aiohttp.ClientSession(
+            connector=connector,
+            connector_owner=False,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            timeout=TRY_FOR,
+            headers={"User-Agent": client.http.user_agent},
+        )
+        self._callbacks = Callbacks(session, self._config.api)
         try:
             await self._until_shut_out(client.start(self._config.token.reveal()))
         except discord.LoginFailure:

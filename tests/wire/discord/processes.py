@@ -124,3 +124,18 @@ async def descant(standin: StandIn, folder: Path) -> Bot:
     """``descant run --config FILE``"""
     (folder / "config.toml").write_text(f'[discord]\napi = "{standin.api}"\n\n[keep]\nbackup_hours = 0\n')
     return await start(standin, [str(ROOT / "descant.py"), "run", "--config", "config.toml"], folder)
+
+
+async def doctor(standin: StandIn, folder: Path) -> str:
+    """What ``descant doctor`` says."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        str(ROOT / "descant.py"),
+        *("doctor", "--config", "config.toml"),
+        cwd=folder,
+        env={**os.environ, "DISCORD_TOKEN": WORD, "PYTHONPATH": str(ROOT)},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    said, _ = await process.communicate()
+    return said.decode()

@@ -165,6 +165,8 @@ class StandIn:
         free = path.startswith(("/interactions", "/webhooks"))
         if not free and request.headers.get("Authorization") != f"Bot {TOKEN}":
             raise Refusal(401, 0, "401: Unauthorized")
+        if not free and not request.headers.get("User-Agent", "").startswith("DiscordBot ("):
+            raise Refusal(403, 40333, "internal network error")
 
     def _limit(self, route: str, request: web.Request) -> dict[str, str]:
         if route not in self.limits:

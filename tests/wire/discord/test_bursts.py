@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.wire.discord.people import Member, until
-from tests.wire.discord.processes import Away, away, descant
+from tests.wire.discord.processes import WORD, Away, away, descant, doctor
 from tests.wire.discord.standin import Fault, StandIn
 from tests.wire.discord.world import Interaction, Payload
 
@@ -149,3 +149,13 @@ async def test_a_process_that_is_asked_to_stop_finishes_what_it_holds(standin: S
         assert await bot.stop() == 0
         assert presses[0][0].first is not None
         assert len(ballots(tmp_path)) == 1
+
+
+async def test_the_doctor_looks_at_the_platform_too(standin: StandIn, tmp_path: Path) -> None:
+    async with away(standin) as s:
+        bot = await descant(standin, tmp_path)
+        assert await bot.stop() == 0
+        s.channel.rights &= ~(1 << 38)
+        said = await doctor(standin, tmp_path)
+        assert "In Garden Descant may not: Send Messages in Threads." in said
+        assert WORD not in said

@@ -85,6 +85,8 @@ class World:
     commands: list[Payload] = field(default_factory=list)
     edits: list[tuple[float, str]] = field(default_factory=list)
     old_edits: list[float] = field(default_factory=list)
+    patience: float = FIRST_ANSWER_WITHIN
+    """Seconds that a first answer may take."""
     edit_old_every: float = 0.0
     """Seconds that must lie between two edits of messages older than an hour."""
     _by_name: dict[str, str] = field(default_factory=dict)
@@ -237,7 +239,7 @@ class World:
             raise Refusal(404, 10062, "Unknown interaction")
         if interaction.first is not None:
             raise Refusal(400, 40060, "Interaction has already been acknowledged.")
-        if self.now() - interaction.at > FIRST_ANSWER_WITHIN:
+        if self.now() - interaction.at > self.patience:
             raise Refusal(404, 10062, "Unknown interaction")
         interaction.first, interaction.acknowledged_at = body, self.now()
         self._take_effect(interaction, body["type"], body.get("data") or {})

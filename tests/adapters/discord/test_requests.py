@@ -1,0 +1,71 @@
+"""Every failure is one of the core's, and too many of them stop the asking."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import aiohttp
+import discord
+import pytest
+
+from adapters.discord.chat import mark, nonce
+from adapters.discord.requests import MOST_REFUSED, Breaker, trouble
+from bot.ports import ChatError, Forbidden, Gone, RateLimited, Rejected, Unreachable
+
+
+def answered(status: int, code: int) -> discord.HTTPException:
+    response: Any = SimpleNamespace(status=status, reason="", headers={})
+    return discord.HTTPException(response, {"code": code, "message": "x"})
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (answered(404, 10003), Gone),
+        (answered(404, 10008), Gone),
+        (answered(403, 50001), Forbidden),
+        (answered(403, 50013), Forbidden),
+        (answered(403, 50007), Forbidden),
+        (answered(400, 50278), Forbidden),
+        (answered(400, 50035), Rejected),
+        (answered(400, 50006), Rejected),
+        (answered(401, 0), Unreachable),
+        (answered(503, 0), Unreachable),
+        (answered(429, 0), RateLimited),
+        (discord.RateLimited(42.0), RateLimited),
+        (aiohttp.ServerDisconnectedError(), Unreachable),
+        (ConnectionResetError(104, "reset"), Unreachable),
+        (TimeoutError(), Unreachable),
+    ],
+)
+def test_a_failure_is_one_of_the_cores(error: BaseException, kind: type[ChatError]) -> None:
+    assert type(trouble(error)) is kind
+
+
+def test_how_long_to_wait_is_told() -> None:
+    found = trouble(discord.RateLimited(42.0))
+    assert isinstance(found, RateLimited)
+    assert found.after == timedelta(seconds=42)
+
+
+def test_too_much_refused_stops_the_asking_for_ten_minutes() -> None:
+    breaker = Breaker()
+    for number in range(MOST_REFUSED - 1):
+        breaker.refused(number / 100)
+    assert breaker.pause(30) == 0
+    breaker.refused(30)
+    assert breaker.pause(30) == 600
+    assert breaker.pause(631) == 0
+
+
+def test_as_much_over_a_long_time_does_not() -> None:
+    breaker = Breaker()
+    for number in range(2 * MOST_REFUSED):
+        breaker.refused(number)
+    assert breaker.pause(2 * MOST_REFUSED) == 0
+
+
+def test_a_key_is_the_same_name_each_time() -> None:
+    assert nonce("card:poll:1:2") == nonce("card:poll:1:2") != nonce("card:poll:1:3")
+    assert len(nonce("x" * 300)) == 25
+    assert 2**20 <= mark("x") < 2**31
