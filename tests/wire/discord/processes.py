@@ -10,8 +10,7 @@ from pathlib import Path
 
 from tests.wire.discord.people import Member, text_of, until
 from tests.wire.discord.standin import StandIn
-from tests.wire.discord.world import TOKEN as WORD
-from tests.wire.discord.world import Channel, Interaction, Payload, Server
+from tests.wire.discord.world import TOKEN, Channel, Interaction, Payload, Server
 
 ROOT = Path(__file__).parents[3]
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -104,7 +103,7 @@ class Bot:
 async def start(standin: StandIn, arguments: Sequence[str], folder: Path) -> Bot:
     """A process that is connected to the stand-in."""
     before = len(standin.identified)
-    environment = {**os.environ, "DISCORD_TOKEN": WORD, "STAND_IN": standin.api, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "DISCORD_TOKEN": TOKEN, "STAND_IN": standin.api, "PYTHONPATH": str(ROOT)}
     with (folder / "errors").open("ab") as errors:
         process = await asyncio.create_subprocess_exec(
             sys.executable, *arguments, cwd=folder, env=environment, stdout=asyncio.subprocess.DEVNULL, stderr=errors
@@ -133,7 +132,7 @@ async def doctor(standin: StandIn, folder: Path) -> str:
         str(ROOT / "descant.py"),
         *("doctor", "--config", "config.toml"),
         cwd=folder,
-        env={**os.environ, "DISCORD_TOKEN": WORD, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "DISCORD_TOKEN": TOKEN, "PYTHONPATH": str(ROOT)},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.wire.discord.people import Member, until
-from tests.wire.discord.processes import WORD, Away, away, descant, doctor
+from tests.wire.discord.processes import Away, away, descant, doctor
 from tests.wire.discord.standin import Fault, StandIn
-from tests.wire.discord.world import Interaction, Payload
+from tests.wire.discord.world import TOKEN, Interaction, Payload
 
 POLL = "/poll question: When do we meet? options: Tuesday; Saturday closes: in 3 days"
 WITHIN = 3.0
@@ -158,4 +158,4 @@ async def test_the_doctor_looks_at_the_platform_too(standin: StandIn, tmp_path: 
         s.channel.rights &= ~(1 << 38)
         said = await doctor(standin, tmp_path)
         assert "In Garden Descant may not: Send Messages in Threads." in said
-        assert WORD not in said
+        assert TOKEN not in said
