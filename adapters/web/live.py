@@ -53,13 +53,13 @@ class Live:
             self._streams.discard(task)
 
     async def _follow(self, response: web.StreamResponse, eyes: Eyes, seen: int, changed: asyncio.Event) -> NoReturn:
-        told: dict[str, str] = {}
+        told: dict[str, Any] = {}
         while True:
             changed.clear()
             seen = await self._send_changes(response, eyes, seen)
-            if (clock := await self.views.clock(eyes)) != told:
-                told = clock
-                await response.write(f"event: clock\ndata: {json.dumps(clock)}\n\n".encode())
+            if (around := await self.views.around(eyes)) != told:
+                told = around
+                await response.write(f"event: around\ndata: {json.dumps(around)}\n\n".encode())
             try:
                 async with asyncio.timeout(HEARTBEAT):
                     await changed.wait()
@@ -75,4 +75,6 @@ class Live:
             news = {"id": f"m{message.id}", "near": f"m{message.near}" if message.near else "", "html": html}
             await response.write(f"id: {message.changed}\nevent: message\ndata: {json.dumps(news)}\n\n".encode())
             newest = max(newest, message.changed)
+        if messages:
+            await self.site.room.saw(eyes.member.id, eyes.place)
         return newest

@@ -71,6 +71,7 @@ class Pages:
         messages = [m for m in await room.messages(eyes.place, eyes.member.id, most=MOST_SHOWN) if not m.gone]
         replies = await room.replies(eyes.place)
         parent = await self._parent(eyes)
+        await room.saw(eyes.member.id, eyes.place)
         return _html(
             self.views.page(
                 "room.html",

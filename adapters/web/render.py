@@ -152,14 +152,14 @@ def _button(button: Button) -> Markup:
 def _menu(menu: Menu, reader: Reader, press: Press) -> Markup:
     kind = "radio" if menu.most == 1 else "checkbox"
     options = Markup("").join(
-        Markup('<label dir=auto><input type="{}" name=value value="{}"> <span>{}</span></label>').format(
+        Markup('<label><input type="{}" name=value value="{}"> <span dir=auto>{}</span></label>').format(
             kind, option.value, option.label
         )
         for option in menu.options
     )
     return Markup(
         '<form class=menu method=post action="{}" data-press>{}<input type=hidden name=token value="{}">'
-        "<fieldset><legend>{}</legend>{}</fieldset><button class=primary>{}</button></form>"
+        "<fieldset class=many><legend>{}</legend>{}</fieldset><button class=primary>{}</button></form>"
     ).format(
         press.action, _hidden(press), menu.token.encode(), menu.prompt, options, reader.words.label("That is my choice")
     )
@@ -257,7 +257,7 @@ def _text_field(field: TextField, described: Markup, marks: Markup) -> Markup:
 
 def _choice_field(field: ChoiceField, described: Markup, marks: Markup) -> Markup:
     choices = Markup("").join(
-        Markup('<label dir=auto><input type=radio name="{}" value="{}"{}> <span>{}</span></label>').format(
+        Markup('<label><input type=radio name="{}" value="{}"{}> <span dir=auto>{}</span></label>').format(
             field.key, choice.value, Markup(" checked") if choice.value == field.value else Markup(""), choice.label
         )
         for choice in field.choices
@@ -276,7 +276,7 @@ def _picks(
     marks: Markup,
 ) -> Markup:
     boxes = Markup("").join(
-        Markup('<label dir=auto><input type="{}" name="{}" value="{}"{}> <span>{}</span></label>').format(
+        Markup('<label><input type="{}" name="{}" value="{}"{}> <span dir=auto>{}</span></label>').format(
             kind, field.key, value, Markup(" checked") if value in chosen else Markup(""), label
         )
         for value, label in picks

@@ -37,6 +37,8 @@ CREATE TABLE IF NOT EXISTS forms (
 CREATE TABLE IF NOT EXISTS files (
   id INTEGER PRIMARY KEY AUTOINCREMENT, message INTEGER NOT NULL, name TEXT NOT NULL, content BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS files_message ON files (message);
+CREATE TABLE IF NOT EXISTS seen (
+  member TEXT NOT NULL, place TEXT NOT NULL, message INTEGER NOT NULL, PRIMARY KEY (member, place));
 CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 
@@ -206,6 +208,24 @@ class Room:
             (place,),
         )
         return {int(message): int(number) for message, number in rows}
+
+    async def saw(self, member: str, place: str) -> None:
+        """This member has the place before their eyes: nothing in it is new to them."""
+        await self._run(
+            "INSERT INTO seen SELECT ?, ?, coalesce(max(id), 0) FROM messages WHERE place = ? "
+            "ON CONFLICT DO UPDATE SET message = excluded.message",
+            (member, place, place),
+        )
+
+    async def unseen(self, member: str) -> dict[str, int]:
+        """How much is new to this member in each place, where anything is. A channel never looked at is not new."""
+        rows = await self._all(
+            "SELECT m.place, count(*) FROM messages m LEFT JOIN seen s ON s.member = ? AND s.place = m.place "
+            "WHERE m.reader IS NULL AND m.author IS NOT ? AND m.id > coalesce(s.message, iif(m.place = ?, 0, m.id)) "
+            "GROUP BY m.place",
+            (member, member, direct(member)),
+        )
+        return {place: number for place, number in rows if place in self.channels or place == direct(member)}
 
     async def message(self, message: int) -> Message | None:
         """One message."""

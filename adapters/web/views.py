@@ -86,8 +86,13 @@ class Views:
             "csrf": self._token(eyes.member.id),
             "key": fresh_key(),
             "clock": await self.clock(eyes),
+            "unseen": await self._room.unseen(eyes.member.id),
             "commands": self._site.commands,
         }
+
+    async def around(self, eyes: Eyes) -> dict[str, Any]:
+        """What changes around an open page: the time, and what is new elsewhere."""
+        return {**await self.clock(eyes), "unseen": await self._room.unseen(eyes.member.id)}
 
     async def clock(self, eyes: Eyes) -> dict[str, str]:
         """The made-up time and when something is due next, in words; empty when nothing is."""

@@ -72,7 +72,8 @@ class Tab:
                   const room = document.documentElement.clientWidth;
                   const wide = [...document.querySelectorAll("body *")].filter((part) => {
                     const box = part.getBoundingClientRect();
-                    return box.width > 1 && (box.right > room + 1 || box.left < -1) && !part.closest(".skip");
+                    const beyond = box.width > 1 && (box.right > room + 1 || box.left < -1);
+                    return beyond && !part.closest(".skip") && part.checkVisibility();
                   });
                   if (document.documentElement.scrollWidth > room) wide.push(document.documentElement);
                   return wide.map((part) => `${part.tagName}.${part.className} ${part.textContent.slice(0, 40)}`);

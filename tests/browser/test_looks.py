@@ -73,6 +73,15 @@ async def test_a_form_and_the_longest_words_fit_into_320_pixels(g: Garden, opene
     assert await tab.spills() == []
 
 
+async def test_the_menus_fit_into_320_pixels(g: Garden, opened: Opening) -> None:
+    tab = await (await opened(f"{g.url}/as/hiro/shed", viewport={"width": 320, "height": 640})).live()
+    for summary in ("#can summary", "summary[aria-label^='More to do']"):
+        await tab.page.locator(summary).first.click()
+        assert await tab.spills() == []
+    await tab.page.locator("#around summary").click()
+    assert await tab.spills() == []
+
+
 async def test_what_spills_is_found(opened: Opening) -> None:
     tab = await opened("data:text/html,<p><b style='position:absolute;left:0;width:900px'>wide</b>")
     tab.page.set_default_timeout(1000)

@@ -6,6 +6,8 @@ import pytest
 from playwright.async_api import expect
 
 from adapters.web.site import CommandHint
+from bot.chat.cards import Card, Paragraph
+from bot.chat.text import plain
 from tests.adapters.web.garden import Garden, garden
 from tests.browser.conftest import Opening
 
@@ -212,3 +214,13 @@ async def test_a_keeper_picks_a_channel_and_leaves_it_open_again(g: Garden, open
         await grace.presses("Change it")
         await expect(grace.page.get_by_role("dialog")).to_have_count(0)
     await grace.sees("Thanks: in the channel where they are begun.")
+
+
+async def test_what_is_new_in_another_place_is_seen_and_heard(g: Garden, opened: Opening) -> None:
+    ana = await (await opened(plans(g, "ana"))).live()
+    paper = Card((Paragraph(plain("Bilal thanks you.")),))
+    await g.room.post("direct-ana", paper, g.play.now(), "k")
+    await ana.hears("Messages from Descant 1 new")
+    await ana.page.get_by_role("link", name="Messages from Descant 1 new").click()
+    await ana.sees("Bilal thanks you.")
+    await expect(ana.page.get_by_role("link", name="Messages from Descant", exact=True)).to_be_visible()

@@ -69,8 +69,12 @@ function remove(message) {
 function announce(message) {
   const words = message.querySelector("article").cloneNode(true);
   for (const part of words.querySelectorAll("form, details, a, .drawn, .who time")) part.remove();
+  say(words.innerText);
+}
+
+function say(words) {
   const said = document.createElement("p");
-  said.textContent = words.innerText.replace(/\s+/g, " ");
+  said.textContent = words.replace(/\s+/g, " ");
   const news = document.getElementById("news");
   news.append(said);
   while (news.childElementCount > 4) news.firstElementChild.remove();
@@ -88,15 +92,24 @@ function listen() {
     if (follow && fresh === list.lastElementChild) toEnd();
     announce(fresh);
   });
-  source.addEventListener("clock", (event) => {
-    const { now, due } = JSON.parse(event.data);
-    document.getElementById("now").textContent = now;
-    document.getElementById("due").textContent = due || "Nothing is due.";
-    document.getElementById("next").disabled = !due;
-  });
+  source.addEventListener("around", (event) => around(JSON.parse(event.data)));
   source.addEventListener("open", () => document.body.classList.add("live"));
   source.addEventListener("error", () => document.body.classList.remove("live"));
   addEventListener("pagehide", () => source.close());
+}
+
+/** What changes around the conversation: the time, what is due, and what is new in other places. */
+function around({ now, due, unseen }) {
+  document.getElementById("now").textContent = now;
+  document.getElementById("due").textContent = due || "Nothing is due.";
+  document.getElementById("next").disabled = !due;
+  document.getElementById("new-anywhere").textContent = Object.keys(unseen).length ? "new" : "";
+  for (const mark of document.querySelectorAll(".new-here[data-place]")) {
+    const words = unseen[mark.dataset.place] ? `${unseen[mark.dataset.place]} new` : "";
+    if (words === mark.textContent) continue;
+    mark.textContent = words;
+    if (words) say(`${mark.closest("a").textContent.trim()}`);
+  }
 }
 
 // --- presses and forms ----------------------------------------------------------------------------------------------

@@ -116,14 +116,29 @@ async def test_a_whisper_reaches_its_reader_alone(tmp_path: Path) -> None:
 
 async def test_the_time_arrives_when_it_is_moved(tmp_path: Path) -> None:
     async with garden(tmp_path) as g, listening(g) as stream:
-        before = await stream.next("clock")
+        before = await stream.next("around")
         assert before["due"] == ""
         ana = g.member("ana")
         await ana.says("/poll question: When? options: a; b closes: 3d")
         await ana.presses("Post it")
-        while not (clock := await stream.next("clock"))["due"]:
+        while not (around := await stream.next("around"))["due"]:
             continue
-        assert "(London)" in clock["due"]
+        assert "(London)" in around["due"]
+
+
+async def test_what_is_new_elsewhere_is_told(tmp_path: Path) -> None:
+    async with garden(tmp_path) as g, listening(g, place="shed") as stream:
+        await g.member("bilal").looks()
+        await g.room.say("plans", "bilal", "my own words are not news to me", g.play.now())
+        await said(g, "news")
+        while not (around := await stream.next("around"))["unseen"]:
+            continue
+        assert around["unseen"] == {"plans": 1}
+        await g.member("bilal").looks()
+        await g.room.post("direct-bilal", Card((Paragraph(plain("for you")),)), g.play.now(), "k")
+        while "direct-bilal" not in around["unseen"]:
+            around = await stream.next("around")
+        assert around["unseen"] == {"direct-bilal": 1}
 
 
 async def test_a_stream_says_now_and_then_that_it_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,7 +152,7 @@ async def test_open_streams_hold_up_no_end(tmp_path: Path) -> None:
         async with garden(tmp_path) as g:
             response = await session.get(f"{g.url}/as/ana/plans/events")
             stream = Stream(response)
-            await stream.next("clock")
+            await stream.next("around")
             began = asyncio.get_running_loop().time()
         # A stream that does not end by itself is cut off after the server's two seconds.
         assert asyncio.get_running_loop().time() - began < 1.9
@@ -149,7 +164,7 @@ async def test_open_streams_hold_up_no_end(tmp_path: Path) -> None:
 async def test_streams_are_forgotten_when_they_end(tmp_path: Path) -> None:
     async with garden(tmp_path) as g:
         async with listening(g) as stream:
-            await stream.next("clock")
+            await stream.next("around")
             assert len(g.room._listeners) == 1
         await said(g, "to nobody")
         async with asyncio.timeout(5):
