@@ -125,6 +125,31 @@ def test_names_can_not_steer_the_terminal(line: Line) -> None:
     assert "\x1b" not in line.counts(asked)[1]
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (poll(ballots=[{"choice": [1]}], pick=3), "Only 1 of 3, because nobody chose the others."),
+        (
+            poll(kind="elect", options=["Ana"], ballots=[{"choice": [[1]]}], pick=2),
+            "Only 1 of 2, because no more stood.",
+        ),
+        (poll(ballots=[]), "Nobody answered, so nothing is decided."),
+        (poll(kind="one", ballots=[{"count": 5, "choice": 1}, {"count": 4, "choice": 2}]), "5 of 9 is more than half."),
+        (poll(kind="any", ballots=[{"count": 4, "choice": [1]}]), "2 changed ballots would make it a tie"),
+        (poll(kind="time", ballots=[{"choice": {"1": 2}}, {"choice": {"2": 1}}]), "how many it works for decided"),
+        (poll(kind="score", ballots=[{"choice": {"1": 5}}, {"choice": {"2": 5}}]), "level in the final and in total"),
+        (
+            poll(kind="rank", ballots=[{"choice": c} for c in ([[1], [2], [3]], [[2], [3], [1]], [[3], [1], [2]])]),
+            "No option beats every other. Together these beat all the others: A, B and C.",
+        ),
+    ],
+)
+def test_what_a_count_says_in_words(line: Line, asked: dict[str, Any], said: str) -> None:
+    code, out, _ = line.counts(asked)
+    assert code == 0
+    assert said in out
+
+
 EXAMPLES = re.findall(r"```json\n(.*?)```", (Path(__file__).parents[1] / "docs" / "counting.md").read_text(), re.DOTALL)
 
 

@@ -64,11 +64,13 @@ def outcome(found: Count, name: Name) -> Iterator[str]:
         yield _tie(tie, name)
     if several and found.tied:
         yield f"A full list, in which what is tied is filled in the order of listing: {_listed(found.chosen, name)}."
-    wanted = {Fairness: "chose", Stages: "stood"}.get(type(found.detail))
-    places = getattr(found.detail, "pick", getattr(found.detail, "seats", 1))
-    if wanted and len(found.chosen) < places:
-        what = "nobody chose the others" if wanted == "chose" else "no more stood"
-        yield f"Only {len(found.chosen)} of {places}, because {what}."
+    match found.detail:
+        case Fairness(pick=places) if len(found.chosen) < places:
+            yield f"Only {len(found.chosen)} of {places}, because nobody chose the others."
+        case Stages(seats=places) if len(found.chosen) < places:
+            yield f"Only {len(found.chosen)} of {places}, because no more stood."
+        case _:
+            return
 
 
 def agreement(file: BallotFile, wrong: Sequence[str]) -> tuple[str, ...]:
