@@ -20,7 +20,8 @@ from bot.home.actions import coming, own
 from bot.home.cards import welcome
 from bot.polls import cards as poll_cards
 from bot.polls import views as poll_views
-from bot.polls.actions import answering, asking, closing, voices
+from bot.polls.actions import answering, asking, closing, filling, voices
+from bot.polls.cards import ended as poll_ended
 from bot.polls.draft import OFFERED
 from bot.polls.model import SeenAs, Totals
 from bot.setup import actions as setup
@@ -103,6 +104,7 @@ POLL_BOXES = (
     Box("why", "Why are we asking?"),
     Box("closes", "When does it close? For example: in 3 days, friday 6pm, 2026-12-01 18:00"),
     Box("kind", "How people answer", tuple(OFFERED)),
+    Box("pick", "How many are chosen, for “several” and “elect”"),
     Box("seen", "How those who answer are seen", tuple(SeenAs)),
     Box("totals", "When the numbers can be seen", tuple(Totals)),
     Box("least", "The smallest number of answers for the result to hold"),
@@ -136,6 +138,13 @@ def router(kept: Kept = USUALLY) -> Router:
             "poll.choose": Handler(answering.choose),
             "poll.pick": Handler(answering.pick),
             "poll.pass": Handler(answering.not_for_me),
+            "poll.fill": Handler(filling.begin),
+            "poll.fresh": Handler(filling.fresh),
+            "poll.place": Handler(filling.place),
+            "poll.give": Handler(filling.give),
+            "poll.level": Handler(filling.level),
+            "poll.undo": Handler(filling.undo),
+            "poll.cast": Handler(filling.finish),
             "poll.unchoose": Handler(answering.take_back),
             "poll.details": Handler(answering.show_details),
             "poll.add": Handler(answering.offer, opens_form=True),
@@ -216,7 +225,7 @@ def router(kept: Kept = USUALLY) -> Router:
             telling.SUGGESTED: Face(thanks_views.SUGGESTION, thanks_shown.suggestion),
             setup.GONE: Face(setup_views.OF_SUBJECT, setup_cards.place_gone),
             UNDELIVERED_FACE: Face(UNDELIVERED, welcome.undelivered),
-            closing.ANNOUNCED: Face(poll_views.CARD, poll_cards.announcement),
+            closing.ANNOUNCED: Face(poll_views.CARD, poll_ended.announcement),
         },
         jobs={
             setup.CHECK: Inquiry(setup_views.OF_SUBJECT, setup.ask_around),

@@ -11,11 +11,25 @@ from sqlalchemy.dialects.postgresql import insert
 
 from bot.chat.ids import CommunityId, PersonId, PlaceId, PollId
 from bot.polls import views as core
-from bot.polls.counting import Choice, Kind, Tie, margin_from
-from bot.polls.model import Ballot, Ending, Option, Plan, Poll, PollCard, Reason, Result, SeenAs, Spoken, State, Totals
+from bot.polls.counting import Choice, Kind, count_from, margin_from
+from bot.polls.model import (
+    Ballot,
+    Ending,
+    Option,
+    Plan,
+    Poll,
+    PollCard,
+    Reason,
+    Result,
+    SeenAs,
+    Spoken,
+    State,
+    Totals,
+    sides,
+)
 from storage.statements import Changes, Row, Views, query
 from storage.tables import ballots, fair_points, options, polls, reasons
-from storage.values import choice_of, moment
+from storage.values import choice_of, maybe_moment, moment
 
 _poll_id: BindParameter[Any] = bindparam("poll")
 
@@ -48,7 +62,7 @@ def _poll(rows: list[Row], option_rows: list[Row]) -> Poll | None:
         closes_at=moment(closes_at),
         state=State(state),
         audience=audience,
-        options=tuple(Option(position, words, added_by) for position, words, added_by in option_rows),
+        options=tuple(Option(n, words, by, maybe_moment(at)) for n, words, by, at in option_rows),
         ending=_ending(ended_at, ended_by, ended_why, late),
         result=_result(result),
     )
@@ -65,16 +79,7 @@ def _result(text: str | None) -> Result | None:
     if text is None:
         return None
     kept: dict[str, Any] = json.loads(text)
-    margin = kept.pop("margin")
-    return Result(
-        winners=tuple(kept["winners"]),
-        tied=tuple(Tie(tuple(tie["options"]), tie["places"]) for tie in kept["tied"]),
-        counts=tuple(kept["counts"]),
-        ballots=kept["ballots"],
-        blank=kept["blank"],
-        margin=margin_from(margin),
-        left_out=kept["left_out"],
-    )
+    return Result(count_from(kept["count"]), margin_from(kept["margin"]))
 
 
 def _tallies(rows: list[Row]) -> Mapping[Choice, int]:
@@ -88,16 +93,15 @@ def _ballot(rows: list[Row]) -> Ballot | None:
 
 
 def _reason(row: Row, fair: int = 0) -> Reason:
-    reason, option, words, person, named, choice = row
-    held = None if choice is None else choice_of(choice)
-    changed = held is None or (option not in held if option else bool(held))
+    reason, option, words, person, named, choice, kind = row
+    changed = not _holds(kind, choice, option)
     return Reason(reason, option, words, PersonId(person) if named else None, changed, fair)
 
 
-def _names(rows: list[Row]) -> Mapping[int, tuple[PersonId, ...]]:
+def _names(kind: Kind, rows: list[Row]) -> Mapping[int, tuple[PersonId, ...]]:
     people: defaultdict[int, list[PersonId]] = defaultdict(list)
     for person, choice in rows:
-        for position in choice_of(choice) or (0,):
+        for position in sides(kind, choice_of(choice)):
             people[position].append(PersonId(person))
     return {position: tuple(names) for position, names in people.items()}
 
@@ -114,13 +118,13 @@ def _card(
     if poll is None:
         return None
     tallies = _tallies(tally_rows)
-    fair = Counter(reason for reason, option, choice in mark_rows if not _holds(choice, option))
+    fair = Counter(reason for reason, option, choice in mark_rows if not _holds(poll.kind, choice, option))
     reasons = tuple(_reason(row, fair[row[0]]) for row in reason_rows)
-    return PollCard(poll, sum(tallies.values()), tallies, _names(name_rows), reasons)
+    return PollCard(poll, sum(tallies.values()), tallies, _names(poll.kind, name_rows), reasons)
 
 
-def _holds(choice: str | None, option: int) -> bool:
-    return choice is not None and option in (choice_of(choice) or (0,))
+def _holds(kind: str, choice: str | None, option: int) -> bool:
+    return choice is not None and option in sides(Kind(kind), choice_of(choice))
 
 
 def _mine(rows: list[Row]) -> Mapping[int, Reason]:
@@ -141,7 +145,7 @@ _poll_columns = (
     polls.c.opened_at, polls.c.closes_at, polls.c.state, polls.c.audience, polls.c.ended_at, polls.c.ended_by,
     polls.c.ended_why, polls.c.late, polls.c.result,
 )  # fmt: skip
-_option_columns = (options.c.position, options.c.words, options.c.added_by)
+_option_columns = (options.c.position, options.c.words, options.c.added_by, options.c.moment)
 
 
 def _poll_rows(parameter: str) -> tuple[Any, Any]:
@@ -160,9 +164,19 @@ def _tally_rows(parameter: str) -> Any:
     )
 
 
-_reason_rows = select(
-    reasons.c.id, reasons.c.option, reasons.c.words, reasons.c.person, reasons.c.named, ballots.c.choice
-).outerjoin(ballots, and_(ballots.c.poll == reasons.c.poll, ballots.c.person == reasons.c.person))
+_reason_rows = (
+    select(
+        reasons.c.id,
+        reasons.c.option,
+        reasons.c.words,
+        reasons.c.person,
+        reasons.c.named,
+        ballots.c.choice,
+        polls.c.kind,
+    )
+    .join(polls, polls.c.id == reasons.c.poll)
+    .outerjoin(ballots, and_(ballots.c.poll == reasons.c.poll, ballots.c.person == reasons.c.person))
+)
 """Ordered by id, which says nothing about who wrote or when."""
 
 _mark_rows = (
@@ -237,6 +251,7 @@ CHANGES: Changes = {
         words=bindparam("words"),
         added_by=bindparam("added_by"),
         added_at=bindparam("at"),
+        moment=bindparam("moment"),
     ),
     core.CAST: insert(ballots)
     .values(poll=_poll_id, person=bindparam("person"), choice=bindparam("choice"), at=bindparam("at"))

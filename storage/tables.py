@@ -218,6 +218,7 @@ options = Table(
     _column("words", str),
     _column("added_by", str, needed=False),
     _column("added_at", int),
+    _column("moment", int, needed=False),
     PrimaryKeyConstraint("poll", "position"),
     ForeignKeyConstraint(["poll"], ["polls.id"]),
     sqlite_with_rowid=False,

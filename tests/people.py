@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -28,6 +29,9 @@ from storage.opening import OpenStore
 from tests.databases import engine_at, open_at
 from tests.fakes import CountedIds, FakeChat, FakeClock, LoadedDice
 
+_deliveries = itertools.count(1)
+"""A chat does not begin its deliveries anew when the bot restarts."""
+
 COMMUNITY = CommunityId("test:garden")
 CHANNEL = PlaceId("plans")
 READER = Reading(words_for("en"), "Europe/London", str.capitalize, lambda place: f"#{place}")
@@ -42,7 +46,6 @@ class Stage:
     chat: FakeChat
     core: Core
     path: Path
-    _presses: int = 0
     _members: dict[str, Member] = field(default_factory=dict)
 
     def member(self, name: str, *, keeper: bool = False, zone: str = "Europe/London", locale: str = "en") -> Member:
@@ -57,8 +60,7 @@ class Stage:
 
     def key(self) -> str:
         """A name for one delivery."""
-        self._presses += 1
-        return f"k{self._presses}"
+        return f"k{next(_deliveries)}"
 
     async def settle(self) -> None:
         """Let everything follow that follows by itself, paced edits included."""

@@ -58,7 +58,7 @@ def test_the_contracts_hold(copy: Path) -> None:
         ("bot/unplaced.py", "", "inside the core"),
         ("bot/polls/model.py", "import bot.polls.actions.asking", "inside a feature"),
         ("bot/polls/unplaced.py", "", "inside a feature"),
-        ("bot/polls/cards.py", "import bot.ports", "models, drafts and cards are pure"),
+        ("bot/polls/cards/seen.py", "import bot.ports", "models, drafts and cards are pure"),
         ("bot/app.py", "def late() -> None:\n    import aiohttp", "the core uses no SDK"),
         ("bot/ports.py", "import sqlite3", "the core uses no SDK"),
         ("adapters/web/render.py", "import aiohttp", "only transport touches an SDK"),

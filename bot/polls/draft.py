@@ -8,12 +8,14 @@ from bot.chat.deadlines import Deadline, Unclear, read_deadline
 from bot.chat.lines import first_sentence, items, read_line
 from bot.chat.text import clean, one_line
 from bot.polls.counting import Kind
-from bot.polls.model import MOST_OPTION, MOST_OPTIONS, MOST_PLAN, MOST_QUESTION, MOST_WHY, Plan, SeenAs, Totals
+from bot.polls.model import MANY, MOST_OPTION, MOST_OPTIONS, MOST_PLAN, MOST_QUESTION, MOST_WHY, Plan, SeenAs, Totals
 
 PLAN_KEYS = ("decided", "tied", "few", "review")
-KEYS = ("question", "options", "why", "closes", "kind", "seen", "totals", "adding", "least", *PLAN_KEYS)
+KEYS = ("question", "options", "why", "closes", "kind", "pick", "seen", "totals", "adding", "least", *PLAN_KEYS)
 USUAL_TIME = "3d"
-OFFERED = (Kind.ONE, Kind.ANY)
+OFFERED = tuple(Kind)
+USUAL_PICK = 2
+OFFERED_SEEN = (SeenAs.UNNAMED, SeenAs.NAMED)
 
 Values = Mapping[str, str]
 
@@ -65,7 +67,22 @@ class NotANumber:
     words: str
 
 
-Flaw = Missing | TooLong | TooFew | TooMany | Twice | NotOffered | NotANumber | Unclear
+@dataclass(frozen=True, slots=True)
+class NotATime:
+    """An option of a poll that finds a time, and why it names none."""
+
+    words: str
+    problem: Unclear
+
+
+@dataclass(frozen=True, slots=True)
+class BadPick:
+    """More are to be chosen than there are options, or none; ``most`` can be."""
+
+    most: int
+
+
+Flaw = Missing | TooLong | TooFew | TooMany | Twice | NotOffered | NotANumber | NotATime | BadPick | Unclear
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +99,9 @@ class Draft:
     open_options: bool
     least: int
     plan: Plan
+    pick: int = 1
+    times: tuple[datetime, ...] = ()
+    """The instants (UTC) that the options name, in a poll that finds a time."""
 
 
 def from_line(text: str) -> dict[str, str]:
@@ -107,16 +127,62 @@ def read_draft(values: Values, now: datetime, zone: str, languages: Sequence[str
         flaws["closes"] = closes
     why = _short(values, "why", MOST_WHY, flaws)
     kind = _choice(values, "kind", tuple(k.value for k in OFFERED), flaws)
-    seen_as = _choice(values, "seen", tuple(SeenAs), flaws, usual=SeenAs.UNNAMED)
+    seen_as = _choice(values, "seen", OFFERED_SEEN, flaws, usual=SeenAs.UNNAMED)
     totals = _choice(values, "totals", tuple(Totals), flaws)
     adding = _choice(values, "adding", ("yes", "no"), flaws)
     least = _number(values, "least", flaws)
+    pick = _pick(values, kind, len(options), flaws)
+    times = _times(options, now, zone, languages, flaws) if kind == Kind.TIME else ()
     plan = Plan(*(_short(values, key, MOST_PLAN, flaws) for key in PLAN_KEYS))
     if flaws or isinstance(closes, Unclear):
         return flaws
     return Draft(
-        question, options, why, closes, Kind(kind), SeenAs(seen_as), Totals(totals), adding == "yes", least, plan
+        question,
+        options,
+        why,
+        closes,
+        Kind(kind),
+        SeenAs(seen_as),
+        _totals(SeenAs(seen_as), Totals(totals)),
+        adding == "yes",
+        least,
+        plan,
+        pick,
+        times,
     )
+
+
+def _totals(seen_as: SeenAs, totals: Totals) -> Totals:
+    """In a secret poll no number is shown before it closes: two of them compared would tell what someone chose."""
+    return Totals.CLOSED if seen_as is SeenAs.SECRET else totals
+
+
+def _pick(values: Values, kind: str, options: int, flaws: dict[str, Flaw]) -> int:
+    if kind not in MANY:
+        return 1
+    pick = _number(values, "pick", flaws) or USUAL_PICK
+    if "options" not in flaws and "pick" not in flaws and not 1 <= pick < max(options, 2):
+        flaws["pick"] = BadPick(options - 1)
+    return pick
+
+
+def _times(
+    options: Sequence[str], now: datetime, zone: str, languages: Sequence[str], flaws: dict[str, Flaw]
+) -> tuple[datetime, ...]:
+    times = []
+    for option in options:
+        read = read_deadline(option, now, zone, languages)
+        if isinstance(read, Unclear):
+            flaws.setdefault("options", NotATime(option, read))
+        else:
+            times.append(read.at)
+    return tuple(times)
+
+
+def read_time(words: str, now: datetime, zone: str, languages: Sequence[str]) -> datetime | Flaw:
+    """One more time for a poll that finds one, or why these words name none."""
+    read = read_deadline(one_line(words), now, zone, languages)
+    return NotATime(one_line(words), read) if isinstance(read, Unclear) else read.at
 
 
 def read_option(words: str, existing: Sequence[str]) -> str | Flaw:

@@ -9,13 +9,15 @@ from bot.chat.forms import Choice, ChoiceField, Form, TextField
 from bot.chat.text import Bold, Moment, Quoted, Text, sentences
 from bot.chat.token import Token
 from bot.chat.words import Words
-from bot.polls.cards import MOST_BUTTONS, answered, open_card
+from bot.polls.cards.opened import MOST_BUTTONS, answered, open_card
 from bot.polls.counting import Kind
 from bot.polls.draft import (
+    BadPick,
     Draft,
     Flaw,
     Missing,
     NotANumber,
+    NotATime,
     NotOffered,
     TooFew,
     TooLong,
@@ -26,7 +28,7 @@ from bot.polls.draft import (
 from bot.polls.model import MOST_OPTION, MOST_OPTIONS, MOST_REASON, Poll, PollCard, SeenAs, Totals
 
 FIRST_PAGE = ("question", "options", "why", "closes", "kind")
-SECOND_PAGE = ("seen", "totals", "adding", "least")
+SECOND_PAGE = ("seen", "totals", "adding", "pick", "least")
 THIRD_PAGE = ("decided", "tied", "few", "review")
 
 
@@ -53,6 +55,11 @@ def _ask(draft: str, values: Values, words: Words) -> Form:
     kinds = (
         Choice(Kind.ONE.value, words.label("Choose one")),
         Choice(Kind.ANY.value, words.label("Choose all you like")),
+        Choice(Kind.SEVERAL.value, words.label("Choose what to do, fairly (several of them)")),
+        Choice(Kind.RANK.value, words.label("Put in order")),
+        Choice(Kind.ELECT.value, words.label("Elect people")),
+        Choice(Kind.SCORE.value, words.label("Give points, 0 to 5")),
+        Choice(Kind.TIME.value, words.label("Find a time")),
     )
     kind = values.get("kind", Kind.ONE.value)
     return Form(
@@ -63,7 +70,7 @@ def _ask(draft: str, values: Values, words: Words) -> Form:
             TextField(
                 "options",
                 words.label("Options"),
-                words.label("One on each line, 2 to {most}.", most=MOST_OPTIONS),
+                words.label("One on each line, 2 to {most}. For “Find a time”: times.", most=MOST_OPTIONS),
                 _as_lines(values.get("options", "")),
                 required=True,
                 lines=True,
@@ -81,7 +88,7 @@ def _ask(draft: str, values: Values, words: Words) -> Form:
                 words.label("friday 6pm, in 3 days, 2026-12-01 18:00. Empty: in 3 days."),
                 values.get("closes", ""),
             ),
-            ChoiceField("kind", words.label("How do people answer?"), kinds, kind if kind in ("one", "any") else "one"),
+            ChoiceField("kind", words.label("How do people answer?"), kinds, kind if kind in tuple(Kind) else Kind.ONE),
         ),
         words.label("See how it looks"),
     )
@@ -109,6 +116,12 @@ def _more(draft: str, values: Values, words: Words) -> Form:
             ChoiceField("seen", words.label("How are people seen?"), seen, values.get("seen", SeenAs.UNNAMED)),
             ChoiceField("totals", words.label("When are numbers shown?"), totals, values.get("totals", Totals.CLOSED)),
             ChoiceField("adding", words.label("New options"), adding, values.get("adding", "yes")),
+            TextField(
+                "pick",
+                words.label("How many are chosen?"),
+                words.label("For “fairly” and “Elect people”. Empty: 2."),
+                values.get("pick", ""),
+            ),
             TextField(
                 "least",
                 words.label("Smallest number of answers"),
@@ -229,7 +242,7 @@ def flaw_sentences(flaws: Mapping[str, Flaw], words: Words) -> dict[str, Text]:
     return {key: flaw_sentence(key, flaw, words) for key, flaw in flaws.items()}
 
 
-def flaw_sentence(key: str, flaw: Flaw, words: Words) -> Text:
+def flaw_sentence(key: str, flaw: Flaw, words: Words) -> Text:  # noqa: C901 a line for each flaw
     """One thing that stands in the way, as a sentence."""
     match flaw:
         case Missing():
@@ -254,6 +267,12 @@ def flaw_sentence(key: str, flaw: Flaw, words: Words) -> Text:
             )
         case NotANumber(given):
             return words.say("{given} is not a whole number. For example: 5.", given=Quoted(given[:40]))
+        case NotATime(typed, problem):
+            return sentences(
+                words.say("{option} is not clear to me.", option=Quoted(typed[:40])), unclear(problem, words)
+            )
+        case BadPick(most):
+            return words.say("Between 1 and {most} of these options can be chosen.", most=most)
         case Unclear():
             return unclear(flaw, words)
         case _:

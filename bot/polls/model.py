@@ -1,12 +1,12 @@
 """What a poll is, and its rules as pure functions. Nothing here reads a clock or a store."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.chat.ids import CommunityId, PersonId, PlaceId, PollId
-from bot.polls.counting import Choice, Kind, Margin, Tie
+from bot.polls.counting import Choice, Count, Kind, Margin, Tie
 
 MOST_OPTIONS = 25
 MOST_QUESTION = 300
@@ -25,11 +25,21 @@ PUNCTUAL = timedelta(minutes=1)
 """A closing later than this is told as late."""
 
 
+ORDERED = (Kind.RANK, Kind.ELECT)
+POINTED = (Kind.SCORE, Kind.TIME)
+MANY = (Kind.SEVERAL, Kind.ELECT)
+"""Kinds that choose several."""
+
+SUMMED = (Kind.ONE, Kind.RANK, Kind.ELECT)
+"""Kinds in which each ballot is in the number of one option, so that the numbers add up to the ballots."""
+
+
 class SeenAs(StrEnum):
     """How those who answer are seen."""
 
     NAMED = "named"
     UNNAMED = "unnamed"
+    SECRET = "secret"  # noqa: S105 not a password, a way of voting
 
 
 class Totals(StrEnum):
@@ -55,6 +65,8 @@ class Option:
     position: int
     words: str
     added_by: PersonId | None = None
+    at: datetime | None = None
+    """When it would be, in a poll that finds a time; ``words`` name it in the zone of whoever added it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +86,33 @@ class Plan:
 class Result:
     """A count, frozen at closing. It is never computed again to be shown."""
 
-    winners: tuple[int, ...]
-    tied: tuple[Tie, ...]
-    counts: tuple[int, ...]
-    ballots: int
-    """How many chose at least one option."""
-    blank: int
-    """How many said "not for me"."""
+    count: Count
     margin: Margin | None
-    left_out: int = 0
-    """How many ballots hold nothing that won."""
+
+    @property
+    def winners(self) -> tuple[int, ...]:
+        """What is settled; empty when nothing is."""
+        return self.count.winners
+
+    @property
+    def tied(self) -> tuple[Tie, ...]:
+        """The ties for the places that are not settled."""
+        return self.count.tied
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """The number that each option has, by position from 1."""
+        return self.count.counts
+
+    @property
+    def ballots(self) -> int:
+        """How many hold something."""
+        return self.count.ballots
+
+    @property
+    def blank(self) -> int:
+        """How many said "not for me"."""
+        return self.count.blank
 
     @property
     def took_part(self) -> int:
@@ -199,15 +228,6 @@ def pressed(kind: Kind, before: Choice | None, position: int) -> Choice:
     return tuple(sorted(set(before or ()) ^ {position}))
 
 
-def support(tallies: Mapping[Choice, int], options: int) -> tuple[int, ...]:
-    """How many ballots hold each option, by position from 1."""
-    held = [0] * (options + 1)
-    for choice, number in tallies.items():
-        for position in choice:
-            held[position] += number
-    return tuple(held[1:])
-
-
 def fairest(reasons: tuple[Reason, ...], option: int) -> Reason | None:
     """The reason of this side that most of the others called fair; None when nobody did, or several are level."""
     ranked = sorted((r for r in reasons if r.option == option and r.fair), key=lambda r: -r.fair)
@@ -216,7 +236,52 @@ def fairest(reasons: tuple[Reason, ...], option: int) -> Reason | None:
     return ranked[0]
 
 
-def left_out(tallies: Mapping[Choice, int], winners: tuple[int, ...]) -> int:
-    """How many ballots chose something, and nothing of it won."""
-    won = set(winners)
-    return sum(number for choice, number in tallies.items() if choice and won.isdisjoint(choice))
+def sides(kind: Kind, choice: Choice) -> frozenset[int]:
+    """The options that a ballot speaks for: what it holds, or puts first, or gives the most to; 0 is "not for me"."""
+    if not choice:
+        return frozenset({0})
+    if kind in ORDERED:
+        return frozenset(choice[0])
+    if kind in POINTED:
+        most = max(points for _, points in choice)
+        return frozenset(option for option, points in choice if points == most)
+    return frozenset(choice)
+
+
+def cells(poll: Poll, counts: tuple[int, ...], blank: int) -> tuple[tuple[int | None, ...], int | None]:
+    """The numbers that may be shown, by position, and that of "not for me"; None: too small to be shown.
+
+    Where numbers add up to the ballots, a single hidden one could be found by subtraction: then the next smallest is
+    hidden with it.
+    """
+    if poll.seen_as is SeenAs.NAMED:
+        return counts, blank
+    if poll.kind in POINTED:
+        return counts, blank if blank >= SMALL or not blank else None
+    numbers = [*counts, blank]
+    hidden = {place for place, number in enumerate(numbers) if number < SMALL}
+    if poll.kind in SUMMED and len(hidden) == 1 and len(numbers) > 1:
+        hidden.add(min((n, place) for place, n in enumerate(numbers) if place not in hidden)[1])
+    shown = tuple(None if place in hidden else number for place, number in enumerate(numbers))
+    return shown[:-1], shown[-1]
+
+
+def standing(kind: Kind, tallies: Mapping[Choice, int], options: int) -> tuple[int, ...]:
+    """The number that each option has so far, by position from 1, in the meaning that it has in this kind's result."""
+    numbers = [0] * (options + 1)
+    for choice, ballots in tallies.items():
+        for option, weight in _weights(kind, choice):
+            numbers[option] += weight * ballots
+    return tuple(numbers[1:])
+
+
+def _weights(kind: Kind, choice: Choice) -> Iterator[tuple[int, int]]:
+    match kind:
+        case Kind.SCORE:
+            yield from choice
+        case Kind.TIME:
+            yield from ((option, 1) for option, _ in choice)
+        case Kind.RANK | Kind.ELECT:
+            yield from ((option, 1) for option in (choice[0] if choice else ()))
+        case _:
+            yield from ((option, 1) for option in choice)

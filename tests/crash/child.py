@@ -20,7 +20,7 @@ from bot.chat.token import Token
 from bot.chat.words import Words, words_for
 from bot.core import Core
 from bot.delivery import Face
-from bot.polls.cards import said
+from bot.polls.cards.whispers import said
 from bot.polls.model import PollCard
 from bot.polls.views import CARD
 from bot.ports import Capabilities, Effect, Posted, Tx, Unreachable

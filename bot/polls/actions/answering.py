@@ -1,17 +1,21 @@
 """Choosing, changing, taking back. The clock decides in the same transaction whether it counts."""
 
+from datetime import datetime
+
 from bot.chat.answers import Answer, FormErrors, OpenForm, Refused, Whisper
 from bot.chat.events import ActionPressed, FormSent, FromMember
 from bot.chat.text import Bold
 from bot.chat.token import Token
 from bot.chat.words import Words, words_for
-from bot.polls.actions.asking import FACE
-from bot.polls.cards import details, newer_stands, no_such_poll, poll_card, receipt, said, too_late
+from bot.delivery import COMMUNITY
+from bot.polls.actions.asking import FACE, put_up
+from bot.polls.cards import poll_card
+from bot.polls.cards.whispers import details, newer_stands, no_such_poll, receipt, said, too_late
 from bot.polls.counting import Choice, Kind
-from bot.polls.draft import TooMany, read_option
+from bot.polls.draft import Flaw, TooMany, read_option, read_time
 from bot.polls.forms import flaw_sentence, option_form
-from bot.polls.model import MOST_OPTIONS, Ballot, Poll, Totals, pressed
-from bot.polls.views import BALLOT, CARD, CAST, OFFER, POLL, TALLIES
+from bot.polls.model import MOST_OPTIONS, Ballot, Option, Poll, Totals, pressed
+from bot.polls.views import BALLOT, CARD, CAST, POLL, TALLIES
 from bot.ports import Tx
 
 
@@ -20,8 +24,8 @@ def choose(tx: Tx, event: ActionPressed) -> Answer:
     words = words_for(event.who.locale)
     poll = open_poll(tx, event, words)
     position = _position(poll, event.token.id(1), words)
-    before = ballot_of(tx, event, poll) if poll.kind is Kind.ANY else None
-    return _cast(tx, event, poll, pressed(poll.kind, before.choice if before else None, position) or None, words)
+    before = ballot_of(tx, event, poll) if poll.kind is not Kind.ONE else None
+    return cast(tx, event, poll, pressed(poll.kind, before.choice if before else None, position) or None, words)
 
 
 def pick(tx: Tx, event: ActionPressed) -> Answer:
@@ -30,19 +34,19 @@ def pick(tx: Tx, event: ActionPressed) -> Answer:
     poll = open_poll(tx, event, words)
     positions = sorted({_position(poll, value, words) for value in event.values})
     choice = tuple(positions[:1] if poll.kind is Kind.ONE else positions)
-    return _cast(tx, event, poll, choice or None, words)
+    return cast(tx, event, poll, choice or None, words)
 
 
 def not_for_me(tx: Tx, event: ActionPressed) -> Answer:
     """An answer that chooses nothing, and counts as having taken part."""
     words = words_for(event.who.locale)
-    return _cast(tx, event, open_poll(tx, event, words), (), words)
+    return cast(tx, event, open_poll(tx, event, words), (), words)
 
 
 def take_back(tx: Tx, event: ActionPressed) -> Answer:
     """The answer is gone, as if it had not been given."""
     words = words_for(event.who.locale)
-    return _cast(tx, event, open_poll(tx, event, words), None, words)
+    return cast(tx, event, open_poll(tx, event, words), None, words)
 
 
 def show_card(tx: Tx, event: ActionPressed) -> Answer:
@@ -73,13 +77,26 @@ def add_option(tx: Tx, event: FormSent) -> Answer:
     words = words_for(event.who.locale)
     poll = _growing(tx, event, words)
     typed = event.values.get("words", "")
-    option = read_option(typed, [o.words for o in poll.options])
-    if not isinstance(option, str):
+    option = _new_option(tx, event, poll, typed, words)
+    if not isinstance(option, Option):
         form = option_form(poll, typed, words)
         return FormErrors(form, {"words": flaw_sentence("words", option, words)}, Token("poll.add", (poll.id,)))
-    tx.change(OFFER, poll=poll.id, position=len(poll.options) + 1, words=option, added_by=event.who.person, at=tx.now)
+    put_up(tx, poll, option)
     tx.touch(FACE, poll.id)
-    return Whisper(said(words.say("Added: {option}. Everyone can choose it now.", option=Bold(option))))
+    return Whisper(said(words.say("Added: {option}. Everyone can choose it now.", option=Bold(option.words))))
+
+
+def _new_option(tx: Tx, event: FormSent, poll: Poll, typed: str, words: Words) -> Option | Flaw:
+    number, known = len(poll.options) + 1, [option.words for option in poll.options]
+    at = None
+    if poll.kind is Kind.TIME:
+        zone = event.who.zone or tx.see(COMMUNITY, community=tx.community).zone
+        time = read_time(typed, tx.now, zone, (event.who.locale, "en"))
+        if not isinstance(time, datetime):
+            return time
+        at, typed = time, words.moment(time, zone)
+    option = read_option(typed, known)
+    return Option(number, option, event.who.person, at) if isinstance(option, str) else option
 
 
 def the_poll(tx: Tx, event: FromMember, words: Words) -> Poll:
@@ -104,7 +121,8 @@ def ballot_of(tx: Tx, event: FromMember, poll: Poll) -> Ballot | None:
     return tx.see(BALLOT, poll=poll.id, person=event.who.person)
 
 
-def _cast(tx: Tx, event: ActionPressed, poll: Poll, choice: Choice | None, words: Words) -> Answer:
+def cast(tx: Tx, event: ActionPressed, poll: Poll, choice: Choice | None, words: Words) -> Answer:
+    """Keep a choice, or that there is none any more, and say what is recorded."""
     if not tx.change(CAST, poll=poll.id, person=event.who.person, choice=choice, at=event.at):
         stands = ballot_of(tx, event, poll)
         return Whisper(newer_stands(poll, stands.choice if stands else None, words))

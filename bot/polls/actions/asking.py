@@ -12,7 +12,7 @@ from bot.chat.text import Moment, Place
 from bot.chat.token import Token
 from bot.chat.words import Words, is_zone, words_for
 from bot.delivery import COMMUNITY, DRAFT, DROP_DRAFT, KEEP_DRAFT, KeptDraft
-from bot.polls.cards import said, switched_off
+from bot.polls.cards.whispers import said, switched_off
 from bot.polls.draft import KEYS, Draft, Flaw, Missing, Values, from_line, read_draft
 from bot.polls.forms import draft_form, flaw_sentences, page_of, preview
 from bot.polls.model import Option, Poll, State
@@ -105,7 +105,7 @@ def post(tx: Tx, event: ActionPressed) -> Answer:
         audience=poll.audience,
     )
     for option in poll.options:
-        tx.change(OFFER, poll=poll.id, position=option.position, words=option.words, added_by=None, at=tx.now)
+        put_up(tx, poll, option)
     tx.change(DROP_DRAFT, id=kept.id)
     tx.show(FACE, poll.id, poll.place)
     tx.wake("poll.close", poll.id, poll.closes_at)
@@ -124,6 +124,19 @@ def _look_again(tx: Tx, event: ActionPressed, kept: KeptDraft, draft: Draft, val
     told = words.say("The time at which this was to close has come meanwhile, so nothing was posted yet.")
     shown = preview(_poll(tx, event, kept.place, PollId(kept.id), draft, draft.closes.at), draft, kept.id, words)
     return Whisper(Card((Paragraph(told), *shown.elements)))
+
+
+def put_up(tx: Tx, poll: Poll, option: Option) -> None:
+    """Put an option on a poll."""
+    tx.change(
+        OFFER,
+        poll=poll.id,
+        position=option.position,
+        words=option.words,
+        added_by=option.added_by,
+        at=tx.now,
+        moment=option.at,
+    )
 
 
 def _look(tx: Tx, event: CommandGiven | FormSent, draft_id: str, place: PlaceId, values: dict[str, str]) -> Answer:
@@ -177,7 +190,7 @@ def _poll(tx: Tx, event: FromMember, place: PlaceId, poll: PollId, draft: Draft,
         question=draft.question,
         why=draft.why,
         kind=draft.kind,
-        pick=1,
+        pick=draft.pick,
         seen_as=draft.seen_as,
         totals=draft.totals,
         open_options=draft.open_options,
@@ -187,7 +200,16 @@ def _poll(tx: Tx, event: FromMember, place: PlaceId, poll: PollId, draft: Draft,
         closes_at=closes_at,
         state=State.OPEN,
         audience=event.where.audience,
-        options=tuple(Option(number, words) for number, words in enumerate(draft.options, 1)),
+        options=_options(draft, event),
+    )
+
+
+def _options(draft: Draft, event: FromMember) -> tuple[Option, ...]:
+    if not draft.times:
+        return tuple(Option(number, words) for number, words in enumerate(draft.options, 1))
+    words = words_for(event.who.locale)
+    return tuple(
+        Option(number, words.moment(at, draft.closes.zone), at=at) for number, at in enumerate(sorted(draft.times), 1)
     )
 
 

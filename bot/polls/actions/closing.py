@@ -1,5 +1,7 @@
 """How a poll ends: by the clock, or early by whoever asked; counted beside the writer, and frozen once."""
 
+import json
+
 from bot.chat.answers import Answer, FormErrors, Nothing, OpenForm, Refused, Whisper
 from bot.chat.events import ActionPressed, FormSent, TimeCame, WorkDone
 from bot.chat.ids import PlaceId
@@ -8,11 +10,11 @@ from bot.chat.token import Token
 from bot.chat.words import Words, words_for
 from bot.polls.actions.answering import open_poll
 from bot.polls.actions.asking import FACE
-from bot.polls.cards import said, too_late
-from bot.polls.counting import count, margin
+from bot.polls.cards.whispers import said, too_late
+from bot.polls.counting import count, kept_count, kept_margin, margin
 from bot.polls.draft import Flaw, Missing, TooLong
 from bot.polls.forms import close_form, flaw_sentence
-from bot.polls.model import MOST_REASON, PUNCTUAL, Poll, PollCard, Result, State, left_out
+from bot.polls.model import MOST_REASON, PUNCTUAL, Poll, PollCard, Result, State
 from bot.polls.views import END, FREEZE, POLL
 from bot.ports import Effect, Tx, Urgency
 from bot.power import Deed, note
@@ -62,16 +64,13 @@ def counted(card: PollCard | None, audience: int | None) -> tuple[Result, int | 
     poll = card.poll
     options = len(poll.options)
     tally = count(poll.kind, card.tallies, options, poll.pick)
-    result = Result(
-        winners=tally.winners,
-        tied=tally.tied,
-        counts=tally.counts,
-        ballots=tally.ballots,
-        blank=tally.blank,
-        margin=margin(poll.kind, card.tallies, options, poll.pick, tally),
-        left_out=left_out(card.tallies, tally.winners),
-    )
+    result = Result(tally, margin(poll.kind, card.tallies, options, poll.pick, tally))
     return result, audience if audience is not None else poll.audience
+
+
+def kept_result(result: Result) -> str:
+    """The result as the text that is frozen."""
+    return json.dumps({"count": kept_count(result.count), "margin": kept_margin(result.margin)}, separators=(",", ":"))
 
 
 def place_of(card: PollCard | None) -> PlaceId | None:
@@ -85,7 +84,7 @@ def freeze(tx: Tx, event: WorkDone) -> Answer:
         return Nothing()
     result, audience = event.result
     poll = tx.see(POLL, poll=event.subject)
-    if poll is None or not tx.change(FREEZE, poll=poll.id, result=result, audience=audience):
+    if poll is None or not tx.change(FREEZE, poll=poll.id, result=kept_result(result), audience=audience):
         return Nothing()
     tx.touch(FACE, poll.id)
     tx.post(Effect(f"{ANNOUNCED}:{poll.id}", poll.place, ANNOUNCED, poll.id, urgency=Urgency.CLOSING, told=poll.asker))

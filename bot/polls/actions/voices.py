@@ -9,10 +9,11 @@ from bot.chat.token import Token
 from bot.chat.words import Words, words_for
 from bot.polls.actions.answering import ballot_of, open_poll, the_poll
 from bot.polls.actions.asking import FACE
-from bot.polls.cards import NOT_FOR_ME, no_such_poll, reasons_page, said
+from bot.polls.cards.reasons import reasons_page
+from bot.polls.cards.whispers import no_such_poll, said
 from bot.polls.draft import TooLong
 from bot.polls.forms import flaw_sentence, why_form
-from bot.polls.model import MOST_REASON, Ballot, Poll
+from bot.polls.model import MOST_REASON, Ballot, Poll, sides
 from bot.polls.views import CARD, EXPLAIN, FAIR, MARKED, MY_REASONS, REASON, UNEXPLAIN, UNFAIR
 from bot.ports import Tx
 
@@ -75,7 +76,7 @@ def call_fair(tx: Tx, event: ActionPressed) -> Answer:
     if reason is None:
         raise Refused(said(words.say("These words were taken back by whoever wrote them.")))
     ballot = ballot_of(tx, event, poll)
-    if reason.person == event.who.person or (ballot and reason.option in _held(ballot)):
+    if reason.person == event.who.person or reason.option in _held(poll, ballot):
         raise Refused(said(words.say("A fair point can be given to reasons of another side than your own.")))
     mark = FAIR if event.token.handler == "poll.fair" else UNFAIR
     tx.change(mark, reason=reason.id, marker=event.who.person)
@@ -88,7 +89,7 @@ def _page(tx: Tx, event: ActionPressed, poll: Poll, page: int, words: Words) -> 
         raise Refused(no_such_poll(words))
     marked = tx.see(MARKED, poll=poll.id, person=event.who.person)
     ballot = ballot_of(tx, event, poll)
-    held = _held(ballot) if ballot else frozenset()
+    held = _held(poll, ballot)
     own = frozenset(r.id for r in tx.see(MY_REASONS, poll=poll.id, person=event.who.person).values())
     return Whisper(reasons_page(card, held, own, marked, page, poll.takes_answers(event.at), words))
 
@@ -97,14 +98,14 @@ def _number(typed: str) -> int:
     return int(typed) if typed.isascii() and typed.isdigit() else 0
 
 
-def _held(ballot: Ballot) -> frozenset[int]:
-    if ballot.choice is None:
+def _held(poll: Poll, ballot: Ballot | None) -> frozenset[int]:
+    if ballot is None or ballot.choice is None:
         return frozenset()
-    return frozenset(ballot.choice) or frozenset({NOT_FOR_ME})
+    return sides(poll.kind, ballot.choice)
 
 
 def _sides(poll: Poll, ballot: Ballot | None, words: Words) -> Mapping[int, str]:
-    held = _held(ballot) if ballot else frozenset()
+    held = _held(poll, ballot)
     if not held:
         raise Refused(said(words.say("Answer first, then say why. “Not for me” is an answer too.")))
     return {position: poll.words(position) if position else words.label("Not for me") for position in sorted(held)}

@@ -59,15 +59,12 @@ class Consents(RuleBasedStateMachine):
         self.model = Model()
         self.clock = FakeClock()
         self.chat = FakeChat(self.clock)
-        self.delivered = 0
         self.open()
 
     def open(self) -> None:
         self.stack = AsyncExitStack()
         path = Path(self.folder.name) / "d.db"
         self.stage: Stage = self.run(self.stack.enter_async_context(stage(path, self.clock, self.chat)))
-        # A chat does not begin its deliveries anew when the bot restarts.
-        self.stage._presses = self.delivered
 
     def run(self, work: Any) -> Any:
         return self.runner.run(work)
@@ -166,7 +163,6 @@ class Consents(RuleBasedStateMachine):
 
     @rule()
     def restart(self) -> None:
-        self.delivered = self.stage._presses
         self.run(self.stack.aclose())
         self.open()
 
