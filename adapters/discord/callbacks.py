@@ -24,8 +24,8 @@ PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
 """Seconds between tries at a first answer, as long as it can still count."""
 
 EDIT_PAUSES = (0.5, 1.0, 2.0, 5.0, 10.0)
-TRY_FOR = aiohttp.ClientTimeout(total=2.0)
-"""What one try may take."""
+TRY_FOR = aiohttp.ClientTimeout(sock_connect=2.0, sock_read=2.0)
+"""What one try may take. Waiting for a connection that is free is not counted: in a burst everyone waits."""
 
 
 class Outcome(Enum):

@@ -16,7 +16,7 @@ from adapters.discord.answering import Answering
 from adapters.discord.callbacks import TRY_FOR, Callbacks
 from adapters.discord.chat import DiscordChat
 from adapters.discord.commands import changed, definitions, menus
-from adapters.discord.config import DiscordConfig, read_shards
+from adapters.discord.config import API, DiscordConfig, read_shards
 from adapters.discord.doctor import USER_AGENT, look_over
 from adapters.discord.inbound import PREFIX, community
 from adapters.discord.limits import POOL
@@ -102,7 +102,7 @@ class Discord:
         assert self._config.token is not None
         Route.BASE = self._config.api
         connector = aiohttp.TCPConnector(limit=POOL)
-        self.directory.client = client = _Client(self, connector, self._config)
+        self.directory.client = client = client_of(self, connector, self._config)
         session = aiohttp.ClientSession(
             connector=connector,
             connector_owner=False,
@@ -149,11 +149,12 @@ class Discord:
         if self._under_way:
             await asyncio.wait(self._under_way, timeout=FINISH_WITHIN)
 
-    async def set_up(self, client: "_Client") -> None:
+    async def set_up(self, client: discord.Client) -> None:
         """After the login and before the first event: the gateway's address, and the commands where they changed."""
         self._requests.http = client.http
-        found = await self._requests.send("GET", "/gateway/bot")
-        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(found["url"])
+        if self._config.api != API:
+            found = await self._requests.send("GET", "/gateway/bot")
+            DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(found["url"])
         try:
             await self._register(str(client.application_id))
         except ChatError as error:
@@ -251,6 +252,11 @@ class _Client(discord.AutoShardedClient):
         self._carrier.happened(
             PlaceGone(community(str(thread.guild_id)), PlaceId(str(thread.thread_id)), self._carrier.now())
         )
+
+
+def client_of(carrier: Discord, connector: aiohttp.TCPConnector, config: DiscordConfig) -> discord.Client:
+    """The library's client as this carrier uses it."""
+    return _Client(carrier, connector, config)
 
 
 def joined(guild: discord.Guild, at: datetime) -> CommunityJoined:

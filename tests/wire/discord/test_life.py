@@ -9,7 +9,10 @@ import pytest
 
 from adapters.discord.config import DiscordConfig
 from adapters.discord.transport import Discord
-from bot.chat.cards import Button, Buttons, Card, Heading, Paragraph
+from bot.chat.answers import Answer, File, Whisper
+from bot.chat.cards import Button, Buttons, Card, Heading, Paragraph, Picture
+from bot.chat.charts import BarChart, ChartBar
+from bot.chat.events import Event
 from bot.chat.ids import CommunityId, MessageId, PersonId, PlaceId
 from bot.chat.text import plain
 from bot.chat.token import Token
@@ -236,3 +239,31 @@ async def test_a_look_over_names_what_to_click(s: Stage) -> None:
 async def test_a_post_in_a_message_that_went_away_is_not_made_elsewhere(s: Stage) -> None:
     with pytest.raises(Gone):
         await s.carrier.chat.reply(here(s), Posted(PlaceId(s.channel.id), MessageId("5")), "T", CARD, "en", "k")
+
+
+# --- pictures and files -------------------------------------------------------------------------------------------
+
+
+async def test_a_picture_is_sent_with_its_card_and_with_each_edit(s: Stage) -> None:
+    pytest.importorskip("PIL", reason="Needs Pillow to draw.")
+    chart = BarChart("When?", (ChartBar("Saturday", 3, "3 of 4"),), 4, None, "4 people took part.")
+    card = Card((Heading(plain("When?")), Picture(chart, "Saturday 3 of 4")))
+    said = await s.carrier.chat.post(here(s), PlaceId(s.channel.id), card, "en", "k1")
+    message = s.channel.messages[said.message]
+    assert message["attachments"] == [{"id": "0", "filename": "picture-0.png", "description": "Saturday 3 of 4"}]
+    await s.carrier.chat.edit(here(s), said, card, "en")
+    assert "Saturday 3 of 4" in text_of(message, s.member("ana"))
+    await s.carrier.chat.edit(here(s), said, CARD, "en")
+    assert message["attachments"] == []
+
+
+async def test_a_file_is_handed_to_one_person(s: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def hand_over(event: Event) -> Answer:
+        return Whisper(CARD, (File("export.json", b"{}"),))
+
+    monkeypatch.setattr(s.carrier._answering, "_handle", hand_over)
+    ana = await s.member("ana").says("/descant")
+    ana.sees("attachment://export.json")
+    s.member("ben").sees_no("export.json")
+    await ana.presses("Say why")
+    ana.sees("attachment://export.json")

@@ -1,13 +1,13 @@
 """The stories that are told everywhere, told in Discord over real sockets and the real library."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
 
 from tests.people import told_in
 from tests.stories import test_first_poll, test_plain_command
-from tests.wire.discord.people import stage
+from tests.wire.discord.people import Stage, stage
 
 STORIES = (
     test_first_poll.test_from_question_to_result,
@@ -22,3 +22,67 @@ async def test_a_story(shared: Path, tmp_path: Path, story: Callable[[Path], Awa
         await story(tmp_path)
     finally:
         told_in.reset(token)
+
+
+HOSTILE = "**@everyone** <@1> ||x|| `y` [z](https://a.b) שלום 👍🏽"
+"""Markup, mentions, a link, words from right to left, an emoji of two parts."""
+
+
+@pytest.fixture
+async def s(shared: Path, tmp_path: Path) -> AsyncIterator[Stage]:
+    async with stage(tmp_path / "d.db") as opened:
+        yield opened
+
+
+async def test_long_and_hostile_words_are_read_as_they_were_written(s: Stage) -> None:
+    ana = s.member("ana")
+    options = "; ".join(f"{n:02} {HOSTILE} {'o' * 80}"[:75] for n in range(25))
+    await ana.says(f"/poll question: {HOSTILE} {'q' * 240} options: {options} why: {HOSTILE} {'w' * 400} kind: any")
+    await ana.presses("Post it")
+    ana.sees(HOSTILE, f"[01 {HOSTILE}")
+    for number, name in enumerate(("ben", "chi", "dov", "eve")):
+        member = s.member(name)
+        await member.presses(f"{number:02} {HOSTILE} {'o' * 80}"[:75], f"09 {HOSTILE} {'o' * 80}"[:75])
+        member.sees("Recorded: ")
+        await member.presses("Say why")
+        await member.fills(words=f"# {name}\n> {HOSTILE}\n1. {'r' * 400}")
+    await s.later(days=3)
+    ana.sees("4 people took part.", "# ben", f"> {HOSTILE}", "1. r", "[See the reasons]")
+    await ana.presses("See the reasons")
+    ana.sees("Reasons", "# chi", "r" * 400)
+
+
+async def test_what_only_one_person_is_told_only_they_see(s: Stage) -> None:
+    ana, ben, chi = (s.member(name) for name in ("ana", "ben", "chi"))
+    await ana.says("/poll question: When? options: Tuesday; Saturday closes: in 3 days")
+    chi.sees_no("When?")
+    await ana.presses("Post it")
+    await ben.presses("Saturday")
+    ben.sees("Recorded: Saturday")
+    for other in (ana, chi):
+        other.sees("1 person has answered.")
+        other.sees_no("Recorded: Saturday")
+
+
+async def test_a_poll_is_asked_by_its_form_and_mended(s: Stage) -> None:
+    ana = await s.member("ana").says("/poll")
+    ana.sees("Ask the group", "Why are we asking?")
+    await ana.fills(question="When?", options="Tuesday", closes="yesterday")
+    ana.sees("A choice needs at least two options.", "That time has passed.", "> Tuesday")
+    await ana.presses("Change it")
+    ana.sees("Question: When?", "Options: Tuesday")
+    await ana.fills(options="Tuesday\nSaturday", closes="in 2 days", kind="any")
+    await ana.presses("More choices")
+    await ana.fills(seen="named")
+    await ana.presses("Post it")
+    ana.sees("Choose all you like.", "Seen by: everyone here, by name, once it has closed.")
+    ben = await s.member("ben").presses("Add an option")
+    await ben.fills(words="x" * 200)
+    ben.sees("has more than", f"> {'x' * 200}")
+    await ben.presses("Change it")
+    ben.sees(f"Option: {'x' * 200}")
+    await ben.fills(words="Sunday")
+    await ben.presses("Sunday")
+    await s.later(days=2)
+    ana.sees("1 of 1 chose it.", "Ben")
+    assert s.broken() == []
