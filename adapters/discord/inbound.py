@@ -31,6 +31,9 @@ UNKNOWN = Token("unknown")
 NOWHERE = CommunityId(f"{PREFIX}:0")
 """Where a direct message belongs that does not tell its server."""
 
+_MENTION = re.compile(r"<@!?(\d{1,20})>")
+"""A member in what was typed (reference, "Message Formatting")."""
+
 _BEHIND = re.compile(rf"(?:{HOME}([0-9a-z]{{1,13}}))?(?:{AGAIN}\d+)?$")
 
 
@@ -83,14 +86,16 @@ def _command(payload: Payload, around: Surroundings) -> CommandGiven:
     data = _data(payload)
     name = str(data.get("name", ""))
     about = _shared(payload) if data.get("type", SLASH) == ABOUT_MESSAGE else None
+    options = {str(o["name"]): str(o["value"]) for o in data.get("options") or () if "value" in o}
     return CommandGiven(
         key=str(payload["id"]),
         who=_who(payload),
         where=_where(payload, around),
         at=moment_of(payload["id"]),
         name=around.menus.get(name, name) if about else name,
-        options={str(o["name"]): str(o["value"]) for o in data.get("options") or () if "value" in o},
+        options=options,
         about=about,
+        mentions={found[0]: PersonId(found[1]) for value in options.values() for found in _MENTION.finditer(value)},
     )
 
 
@@ -134,6 +139,7 @@ def _who(payload: Payload) -> Who:
         PersonId(str(person.get("id", ""))),
         str(payload.get("locale") or payload.get("guild_locale") or "en"),
         keeper=bool(rights & (ADMINISTRATOR | MANAGE_SERVER)),
+        name=str(member.get("nick") or person.get("global_name") or person.get("username") or ""),
     )
 
 

@@ -20,7 +20,7 @@ from tests.adapters.discord.zoo import CARDS, button
 
 AROUND = Surroundings({"Make this a proposal": "propose"}, audience=12)
 AT = datetime(2025, 11, 24, 13, 0, 0, 354000, UTC)
-ANA = Who(PersonId(p.ANA), "de", keeper=True)
+ANA = Who(PersonId(p.ANA), "de", keeper=True, name="Ana")
 HERE = Where(CommunityId(f"discord:{p.SERVER}"), PlaceId(p.CHANNEL), audience=12)
 ON_CARD = Where(HERE.community, HERE.place, MessageId(p.MESSAGE), audience=12)
 ON_WHISPER = Where(HERE.community, HERE.place, MessageId(p.MESSAGE), True, 12)
@@ -91,6 +91,13 @@ def test_whoever_may_not_set_up_is_no_keeper() -> None:
     event = decode(payload, AROUND)
     assert event is not None
     assert not event.who.keeper
+
+
+def test_members_in_a_box_are_known_by_what_stands_for_them() -> None:
+    boxes = [{"name": "who", "type": 3, "value": "<@12> and <@!34>"}, {"name": "for", "type": 3, "value": "a <#5>"}]
+    event = decode(p.interaction(2, {"id": "1", "name": "thank", "type": 1, "options": boxes}), AROUND)
+    assert isinstance(event, CommandGiven)
+    assert event.mentions == {"<@12>": "12", "<@!34>": "34"}
 
 
 @pytest.mark.parametrize("rights", [1 << 3, 1 << 5])

@@ -143,7 +143,10 @@ class Member:
             assert key in boxes, f"/{name} has no box {key}"
             choices = [choice["value"] for choice in boxes[key].get("choices", [])]
             assert not choices or value in choices, f"{value} is not among {choices}"
-        return typed
+        return {key: re.sub(r"@(\w+)", self._mentioned, value) for key, value in typed.items()}
+
+    def _mentioned(self, found: re.Match[str]) -> str:
+        return f"<@{self.stage.member(found[1]).id}>" if found[1] in self.stage._members else found[0]
 
     async def chooses(self, menu: str, author: str, words: str) -> Member:
         """Choose from the menu of somebody's message."""

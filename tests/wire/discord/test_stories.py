@@ -86,3 +86,35 @@ async def test_a_poll_is_asked_by_its_form_and_mended(s: Stage) -> None:
     await s.later(days=2)
     ana.sees("1 of 1 chose it.", "Ben")
     assert s.broken() == []
+
+
+async def test_thanks_are_asked_for_in_direct_messages(s: Stage) -> None:
+    ana, bea, chi = (s.member(name) for name in ("ana", "bea", "chi"))
+    await ana.says("/thank who: @bea for: sorting the playlist all winter")
+    ana.sees("Only you can see this.", "Thanks to Bea", "sorting the playlist all winter")
+    await ana.presses("Send it")
+    chi.sees_no("playlist")
+    at_home = bea.in_direct_messages()
+    at_home.sees("Ana thanks you:", "sorting the playlist all winter")
+    await at_home.presses("Share it")
+    chi.sees("Thanks to Bea", "sorting the playlist all winter")
+
+
+async def test_a_message_is_thanked_for_from_its_menu(s: Stage) -> None:
+    ana = await s.member("ana").chooses("Thank for this", "bea", "I brought **biscuits**.")
+    ana.sees("Bea")
+    bea = s.member("bea")
+    if s.standin.world.forms.get(ana.id):
+        await ana.fills(words="for the biscuits")
+    await ana.presses("Send it")
+    bea.in_direct_messages().sees("Ana thanks you:")
+
+
+async def test_where_direct_messages_are_closed_nobody_else_hears_of_it(s: Stage) -> None:
+    ana, bea = s.member("ana"), s.member("bea")
+    s.standin.world.closed.add(bea.id)
+    await ana.says("/thank who: @bea for: the soup")
+    await ana.presses("Send it")
+    await s.later(minutes=10)
+    for member in (ana, s.member("chi")):
+        member.sees_no("the soup")
