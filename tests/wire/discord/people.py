@@ -310,6 +310,7 @@ def form_text(form: Payload, reader: Member) -> str:
             continue
         part = row["component"]
         chosen = [option["label"] for option in part.get("options", ()) if option.get("default")]
+        chosen += [_named(default["id"], reader) for default in part.get("default_values", ())]
         lines += [f"{row['label']}: {part.get('value') or ', '.join(chosen)}", row.get("description", "")]
         lines += [option["label"] for option in part.get("options", ())]
     return "\n".join(lines)
@@ -327,12 +328,17 @@ def shown(markup: str, reader: Member) -> str:
     text = re.sub(r"^(?:#{1,3}|-#) ", "", text, flags=re.MULTILINE)
     text = text.replace("**", "")
     text = re.sub(r"<t:(\d+):F>", lambda found: _moment(int(found[1]), reader), text)
-    people = reader.stage.standin.world.people
-    text = re.sub(r"<@(\d+)>", lambda found: people.get(found[1], "someone").capitalize(), text)
-    channels = reader.stage.standin.world.channels
-    text = re.sub(r"<#(\d+)>", lambda found: f"#{channels[found[1]].name}", text)
+    text = re.sub(r"<[@#](\d+)>", lambda found: _named(found[1], reader), text)
     text = re.sub(r"\ue000(\d+)\ue001", lambda found: kept[int(found[1])], text)
     return re.sub("[\u200b\u2068\u2069]", "", text)
+
+
+def _named(number: str, reader: Member) -> str:
+    """Somebody, or a channel, by the name that Discord shows."""
+    world = reader.stage.standin.world
+    if number in world.channels:
+        return f"#{world.channels[number].name}"
+    return world.people.get(number, "someone").capitalize()
 
 
 def _moment(seconds: int, reader: Member) -> str:
