@@ -98,6 +98,14 @@ async def test_on_a_phone_the_composer_and_the_newest_message_are_in_view(g: Gar
     await expect(tab.page.get_by_role("link", name="the-shed")).to_be_in_viewport()
 
 
+async def test_on_a_phone_without_javascript_the_newest_message_is_in_view(g: Garden, opened: Opening) -> None:
+    tab = await opened(
+        f"{g.url}/as/ana/plans#newest", viewport={"width": 390, "height": 720}, java_script_enabled=False
+    )
+    await expect(tab.page.get_by_role("button", name="Details").last).to_be_in_viewport()
+    await expect(tab.page.locator("#line")).to_be_in_viewport()
+
+
 async def test_a_page_zoomed_in_far_scrolls_as_a_whole(g: Garden, opened: Opening) -> None:
     tab = await opened(f"{g.url}/as/ana/plans", viewport={"width": 320, "height": 256})
     overflow = await tab.page.evaluate("getComputedStyle(document.getElementById('scroll')).overflowY")

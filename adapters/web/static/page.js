@@ -96,6 +96,7 @@ function listen() {
   source.addEventListener("open", () => document.body.classList.add("live"));
   source.addEventListener("error", () => document.body.classList.remove("live"));
   addEventListener("pagehide", () => source.close());
+  addEventListener("pageshow", (event) => event.persisted && location.reload());
 }
 
 /** What changes around the conversation: the time, what is due, and what is new in other places. */
