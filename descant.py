@@ -34,7 +34,7 @@ from storage.doctor import Unwell, examine
 from storage.errors import CannotOpen
 from storage.lockfile import LockFile
 from storage.opening import open_store
-from storage.schedule import keep_copies
+from storage.schedule import watch_over
 
 if TYPE_CHECKING:
     from adapters.web.config import WebConfig
@@ -208,8 +208,8 @@ async def carry(settings: Mapping[str, Any]) -> None:
         if not carried:
             raise CannotCarry(ALONE)
         print(f"Descant is there: {', '.join(sorted(carried))}. Ctrl-C ends it.", flush=True)
-        copies = keep_copies(settings["store"].url, settings["keep"], clock)
-        await until_asked_to_stop(*(c.run() for c in carried.values()), core.run(), copies)
+        watching = watch_over(settings["store"].url, settings["keep"], clock)
+        await until_asked_to_stop(*(c.run() for c in carried.values()), core.run(), watching)
     finally:
         await store.close()
 

@@ -1,4 +1,6 @@
-"""Copies that are made by themselves. How old the newest is stands in its name, so nothing else has to be kept."""
+"""What happens to a store by itself: a look over it after the start, and copies.
+
+How old the newest copy is stands in its name, so nothing else has to be kept."""
 
 import asyncio
 import logging
@@ -8,6 +10,7 @@ from pathlib import Path
 from bot.ports import Clock
 from storage.backup import PREFIX, back_up, keep_only, kept_in
 from storage.config import KeepConfig
+from storage.doctor import examine
 from storage.errors import CannotOpen
 
 log = logging.getLogger(__name__)
@@ -16,11 +19,23 @@ LOOK_EVERY = 600.0
 """Seconds between looks at whether it is time; also before the next try after one that failed."""
 
 
-async def keep_copies(url: str, keep: KeepConfig, clock: Clock) -> None:
-    """Make a copy whenever it is time, until cancelled."""
+async def watch_over(url: str, keep: KeepConfig, clock: Clock) -> None:
+    """Look the store over once, then make a copy whenever it is time, until cancelled."""
+    await look_over(url, keep, clock.now())
     while True:
         await copy_if_due(url, keep, clock.now())
         await asyncio.sleep(LOOK_EVERY)
+
+
+async def look_over(url: str, keep: KeepConfig, now: datetime) -> None:
+    """Count every closed poll again and check all that must hold; the log says what is wrong."""
+    try:
+        report = await examine(url, Path(keep.backups or "backups"), now)
+    except (CannotOpen, OSError) as error:
+        log.error("The store could not be looked over: %s", error)
+        return
+    for sentence in report.wrong:
+        log.error("%s", sentence)
 
 
 async def copy_if_due(url: str, keep: KeepConfig, now: datetime) -> Path | None:

@@ -17,7 +17,7 @@ from storage.config import KeepConfig
 from storage.doctor import examine
 from storage.errors import CannotOpen
 from storage.restore import migrate, restore
-from storage.schedule import copy_if_due
+from storage.schedule import copy_if_due, look_over
 from storage.sealed import CannotUnseal, seal, unseal
 from tests.databases import address, databases, on
 from tests.fakes import START, FakeChat, FakeClock
@@ -205,6 +205,21 @@ async def test_a_copy_that_can_not_be_made_is_told(tmp_path: Path, caplog: pytes
     keep = KeepConfig(str(tmp_path / "copies"))
     assert await copy_if_due(f"sqlite:///{tmp_path / 'nowhere.db'}", keep, START) is None
     assert "No backup could be made" in caplog.text
+
+
+async def test_after_a_start_what_is_wrong_is_told_in_the_log(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with on("sqlite"):
+        await closed_poll(tmp_path / "d.db")
+    keep, url = KeepConfig(str(tmp_path / "copies")), f"sqlite:///{tmp_path / 'd.db'}"
+    later = START + timedelta(days=4, minutes=1)
+    await look_over(url, keep, later)
+    assert "poll" not in caplog.text
+    with closing(sqlite3.connect(tmp_path / "d.db")) as connection:
+        connection.executescript("UPDATE ballots SET choice = '[1]'")
+    await look_over(url, keep, later)
+    assert "its result is not what its ballots say" in caplog.text
+    await look_over(f"sqlite:///{tmp_path / 'nowhere.db'}", keep, later)
+    assert "could not be looked over" in caplog.text
 
 
 # --- on the command line ------------------------------------------------------------------------------------------
