@@ -6,6 +6,7 @@ import os
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, closing
+from functools import cache
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -118,8 +119,9 @@ class SqliteStore:
             self._readers.put_nowait(connection)
 
 
+@cache
 def sqlite_catalogue() -> Catalogue:
-    """All features' statements for SQLite."""
+    """All features' statements for SQLite, compiled once."""
     return catalogue(sqlite.dialect(paramstyle="named"), features.VIEWS, features.CHANGES)
 
 

@@ -1,6 +1,8 @@
 """Databases for tests: a file, or a database of its own on the PostgreSQL that ``scripts/with-postgres`` started."""
 
+import atexit
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -8,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import count
 from pathlib import Path
+from tempfile import mkdtemp
 from urllib.parse import urlsplit
 
 import psycopg
@@ -102,8 +105,23 @@ def address(path: Path) -> str:
     return databases().at(path) if is_postgres() else f"sqlite:///{path}"
 
 
+@cache
+def _new_file() -> Path:
+    """A database with the newest schema and nothing in it, made once: most of what opening a new one costs."""
+    folder = Path(mkdtemp())
+    atexit.register(shutil.rmtree, folder)
+    engine = schema.sqlite_engine(folder / "new.db")
+    with engine.connect() as connection:
+        schema.upgrade(connection)
+        connection.commit()
+    engine.dispose()
+    return folder / "new.db"
+
+
 async def open_at(path: Path, clock: Clock, ids: Ids, dice: Dice) -> OpenStore:
     """The store that stands for this path; opening it again is a restart."""
+    if not is_postgres() and not path.exists() and path.parent.is_dir():
+        shutil.copyfile(_new_file(), path)
     return await open_store(address(path), clock, ids, dice)
 
 
