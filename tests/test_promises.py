@@ -1,0 +1,223 @@
+"""The ten promises, one by one, as far as there is something to keep them in; each test is named after its promise."""
+
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.chat.answers import Whisper
+from bot.chat.events import Who
+from bot.chat.forms import TextField
+from bot.chat.ids import PersonId
+from tests.people import CHANNEL, Member, Stage, labels, stage, text
+
+ROLES = ("ana", "ben", "chi", "dov")
+NUMBERS = count()
+
+
+async def ask(s: Stage, who: Member, more: str = "") -> Member:
+    await who.says(f"/poll question: When do we meet? options: Tuesday; Saturday; Sunday closes: in 3 days {more}")
+    return await who.presses("Post it")
+
+
+async def votes(s: Stage, **how_many: int) -> None:
+    for option, number in how_many.items():
+        for n in range(number):
+            await s.member(f"{option.lower()}{n}").presses(option.replace("_", " "))
+
+
+async def a_vote(path: Path, people: dict[str, Who]) -> str:
+    """Everything that anyone sees in the life of a poll, with each member called by their part in it."""
+    seen: list[str] = []
+    async with stage(path) as s:
+        s.chat.members = 9
+        cast = {part: Member(s, who) for part, who in people.items()}
+        await ask(s, cast["ana"], "kind: any")
+        seen.append(cast["ana"].screen)
+        for part, option in (("ben", "Saturday"), ("chi", "Saturday"), ("dov", "Tuesday"), ("ana", "Saturday")):
+            await cast[part].presses(option)
+            seen.append(cast[part].screen)
+            await cast[part].presses("Say why")
+            await cast[part].fills(words=f"Because of {option}, says {part}")
+            seen.append(cast[part].screen)
+        for member in cast.values():
+            for label in ("Details", "See the reasons"):
+                await member.presses(label)
+                seen.append(member.screen)
+        seen.append(s.shown())
+        await s.later(days=3)
+        seen.append(s.shown())
+    told = "\n".join(seen)
+    for part, who in people.items():
+        told = told.replace(who.person.capitalize(), f"<{part}>")
+    return told
+
+
+names = st.permutations(["vera", "walid", "xenia", "yoko"])
+keepers = st.lists(st.booleans(), min_size=4, max_size=4)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(names=names, keepers=keepers)
+async def test_promise_1_no_one_outranks_anyone(tmp_path: Path, names: list[str], keepers: list[bool]) -> None:
+    """Whoever has whatever role or name, and came whenever: nothing that anyone sees changes."""
+
+    def cast(people: list[str], ranks: list[bool]) -> dict[str, Who]:
+        return {
+            part: Who(PersonId(name), "en", "Europe/London", keeper)
+            for part, name, keeper in zip(ROLES, people, ranks, strict=True)
+        }
+
+    usual = await a_vote(tmp_path / f"{next(NUMBERS)}.db", cast(["vera", "walid", "xenia", "yoko"], [False] * 4))
+    other = await a_vote(tmp_path / f"{next(NUMBERS)}.db", cast(names, keepers))
+    assert other == usual
+
+
+async def test_promise_1_a_keepers_voice_opens_nothing_in_a_poll(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        ana, kim, ben = s.member("ana"), s.member("kim", keeper=True), s.member("ben")
+        await ask(s, ana)
+        seen = []
+        for member in (kim, ben):
+            await member.presses("Details")
+            assert isinstance(member.answer, Whisper)
+            seen.append((member.screen, labels(member.answer.card)))
+        assert seen[0] == seen[1]
+
+
+@pytest.mark.parametrize("most", [1, 2, 5, 9])
+async def test_promise_2_a_view_that_lost_is_never_dropped(tmp_path: Path, most: int) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        await ask(s, s.member("ana"))
+        for n in range(most + 1):
+            await s.member(f"many{n}").presses("Saturday")
+            await s.member(f"many{n}").presses("Say why")
+            await s.member(f"many{n}").fills(words="m" * 499 + str(n))
+        ben = s.member("ben")
+        await ben.presses("Tuesday")
+        await ben.presses("Say why")
+        await ben.fills(words="I work on Saturdays, and " + "b" * 470)
+        await s.later(days=3)
+        card = text(s.chat.in_place(CHANNEL)[0].card)
+        assert "> I work on Saturdays, and " + "b" * 470 in card
+
+
+async def test_promise_3_no_pretended_consensus(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        s.chat.members = 12
+        ana = s.member("ana")
+        await ask(s, ana)
+        await votes(s, Saturday=5, Tuesday=3)
+        await s.later(days=3)
+        ana.sees("8 people took part. 4 did not.", "1 changed ballot would make this a tie, 2 would change it.")
+        await ask(s, ana)
+        await votes(s, Saturday=3, Sunday=3)
+        await s.later(days=3)
+        ana.sees("It is a tie between Saturday and Sunday, with 3 answers each. Nothing is decided.")
+
+
+async def test_promise_4_not_taking_part_is_fine(tmp_path: Path) -> None:
+    """Whoever stays silent is in no row and on no card, and gets no message."""
+    async with stage(tmp_path / "d.db") as s:
+        s.chat.members = 3
+        await ask(s, s.member("ana"))
+        silent = s.member("quiet-zelda")
+        await silent.presses("Details")
+        await s.member("ben").presses("Saturday")
+        await s.later(days=3)
+        assert "zelda" not in s.shown().lower()
+        assert s.chat.in_place("@quiet-zelda") == []
+        tables = [name for (name,) in s.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        for table in tables:
+            assert "zelda" not in str(s.rows(f'SELECT * FROM "{table}"')), table
+
+
+async def test_promise_5_you_choose_how_you_are_seen_before_you_press(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        ana = s.member("ana")
+        await ask(s, ana)
+        await ask(s, ana, "seen: named")
+        unnamed, named = (text(message.card) for message in s.chat.in_place(CHANNEL))
+        assert "Seen by: nobody by name. If all agree, everyone knows." in unnamed
+        assert "Seen by: everyone here, by name, once it has closed." in named
+
+
+async def test_promise_5_it_can_never_be_loosened(tmp_path: Path) -> None:
+    """There is no way to change how people are seen once a poll is asked."""
+    from storage.features import CHANGES
+
+    ways = [str(statement) for table in CHANGES for statement in table.values()]
+    assert not any("UPDATE polls SET" in way and "seen_as" in way for way in ways)
+
+
+async def test_promise_6_you_know_what_happens_next(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        ana = s.member("ana")
+        plans = "decided: Ana books the hall. tied: We toss a coin. few: We ask again. review: In a year."
+        await ask(s, ana, plans)
+        before = text(s.chat.in_place(CHANNEL)[0].card)
+        for line in ("Ana books the hall.", "We toss a coin.", "We ask again.", "We look again: In a year."):
+            assert line in before
+        await votes(s, Saturday=3)
+        await s.later(days=3)
+        assert "What happens next\n\nAna books the hall.\n\nWe look again: In a year." in s.shown()
+
+
+async def test_promise_7_it_closes_on_time(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        ben = s.member("ben")
+        await ask(s, s.member("ana"))
+        s.clock.forward(timedelta(days=3))
+        token, _ = ben.find("Saturday")
+        from bot.chat.events import ActionPressed
+
+        ben.answer = await s.core.handle(ActionPressed(s.key(), ben.who, ben.where, s.clock.now(), token))
+        assert "so nothing was recorded just now" in ben.screen
+        s.clock.forward(timedelta(hours=4))
+        await s.settle()
+        ben.sees("Closed 4 hours late, because I was not running.")
+
+
+async def test_promise_8_power_is_visible(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        ana = s.member("ana")
+        await ask(s, ana)
+        await s.later(days=3)
+        ana.sees("Closed on time. Nothing was changed.")
+        await ask(s, ana)
+        await ana.presses("Details")
+        await ana.presses("Close it now")
+        await ana.fills(why="We know enough.")
+        ana.sees("Closed early by Ana, ", "“We know enough.” Nothing else was changed.")
+        ben = await s.member("ben").says("/descant log")
+        ben.sees("We know enough.")
+
+
+async def test_promise_9_your_data_is_yours(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        await ask(s, s.member("ana"))
+        ben = s.member("ben")
+        await ben.presses("Saturday")
+        await ben.says("/descant")
+        assert isinstance(ben.answer, Whisper)
+        assert "My data" in labels(ben.answer.card)
+
+
+async def test_promise_10_plain_words() -> None:
+    """No jargon and no shouting in anything that members may read."""
+    catalogue = (Path(__file__).parents[1] / "bot/chat/locale/descant.pot").read_text()
+    sentences = [line for line in catalogue.splitlines() if line.startswith(("msgid", '"')) and "Content-" not in line]
+    words = {word.strip('".,:;“”()').lower() for line in sentences for word in line.split()}
+    assert not words & {"user", "users", "admin", "admins", "submit", "submitted", "invalid", "error", "oops"}
+    assert not [line for line in sentences if "!" in line]
+
+
+async def test_promise_10_a_form_says_what_is_wrong_beside_the_words_that_were_typed(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        ana = await s.member("ana").says("/poll")
+        await ana.fills(question="When?", options="only one")
+        ana.sees("A choice needs at least two options.")
+        assert [f.value for f in ana.form.fields if isinstance(f, TextField)][:2] == ["When?", "only one"]
