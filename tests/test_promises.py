@@ -9,9 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.chat.answers import Whisper
-from bot.chat.events import Who
+from bot.chat.events import ActionPressed, Who
 from bot.chat.forms import TextField
 from bot.chat.ids import PersonId
+from storage.features import CHANGES
 from tests.people import CHANNEL, Member, Stage, labels, stage, text
 
 ROLES = ("ana", "ben", "chi", "dov")
@@ -115,7 +116,7 @@ async def test_promise_3_no_pretended_consensus(tmp_path: Path) -> None:
         ana.sees("8 people took part. 4 did not.", "1 changed ballot would make this a tie, 2 would change it.")
         await ask(s, ana)
         await votes(s, Saturday=3, Sunday=3)
-        await s.later(days=3)
+        await s.later(days=4)
         ana.sees("It is a tie between Saturday and Sunday, with 3 answers each. Nothing is decided.")
 
 
@@ -147,8 +148,6 @@ async def test_promise_5_you_choose_how_you_are_seen_before_you_press(tmp_path: 
 
 async def test_promise_5_it_can_never_be_loosened(tmp_path: Path) -> None:
     """There is no way to change how people are seen once a poll is asked."""
-    from storage.features import CHANGES
-
     ways = [str(statement) for table in CHANGES for statement in table.values()]
     assert not any("UPDATE polls SET" in way and "seen_as" in way for way in ways)
 
@@ -172,8 +171,6 @@ async def test_promise_7_it_closes_on_time(tmp_path: Path) -> None:
         await ask(s, s.member("ana"))
         s.clock.forward(timedelta(days=3))
         token, _ = ben.find("Saturday")
-        from bot.chat.events import ActionPressed
-
         ben.answer = await s.core.handle(ActionPressed(s.key(), ben.who, ben.where, s.clock.now(), token))
         assert "so nothing was recorded just now" in ben.screen
         s.clock.forward(timedelta(hours=4))
