@@ -59,7 +59,7 @@ class Unclear:
 
 
 _LENGTH = re.compile(r"(?:in )?(\d{1,4}) ?(m|min|mins|minutes?|h|hours?|d|days?|w|weeks?)", re.IGNORECASE)
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]+(.+))?")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ t]+(.+))?", re.IGNORECASE)
 _FIGURES = re.compile(r"(\d{1,2})([/.])(\d{1,2})\2(\d{4})(?:,? +(.+))?")
 _NUMBER = re.compile(r"\d+\.?")
 

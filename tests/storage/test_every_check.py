@@ -1,0 +1,71 @@
+"""Each sentence of the check is planted once, and found; a sound database gets none."""
+
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from storage.check import CHECKS, check
+from storage.values import instant
+from tests.people import Stage, stage
+
+
+@pytest.fixture
+async def s(tmp_path: Path) -> AsyncIterator[Stage]:
+    """One poll that is closed, and one that is open, each with answers."""
+    async with stage(tmp_path / "d.db") as s:
+        for closes in ("in 1 day", "in 9 days"):
+            await s.member("ana").says(f"/poll question: When? options: Tuesday; Saturday closes: {closes}")
+            await s.member("ana").presses("Post it")
+            for name in ("ben", "chi"):
+                await s.member(name).presses("Saturday")
+            await s.later(days=2)
+        yield s
+
+
+def planted(s: Stage, *statements: str, **values: int) -> list[str]:
+    with closing(sqlite3.connect(s.path, isolation_level=None)) as file:
+        for statement in statements:
+            assert file.execute(statement, values).rowcount > 0, statement
+        return check(file, s.clock.now())
+
+
+async def test_a_sound_database_has_nothing_to_say(s: Stage) -> None:
+    assert s.broken() == []
+
+
+FAULTS = {
+    "a ballot was given after its deadline": ["UPDATE ballots SET at = at + 999999999999 WHERE person = 'ben'"],
+    "a ballot was given after it was closed early": [
+        "UPDATE polls SET ended_by = 'ana', ended_at = opened_at WHERE state = 'closed'"
+    ],
+    "is open and nothing will close it": ["DELETE FROM due"],
+    "waits to be counted and nothing will count it": ["UPDATE polls SET state = 'counting' WHERE state = 'open'"],
+    "is closed without a result": ["UPDATE polls SET result = NULL WHERE state = 'closed'"],
+    "is open long after its deadline": [
+        "UPDATE polls SET closes_at = :long_ago WHERE state = 'open'",
+        "UPDATE ballots SET at = 0",
+    ],
+    "shows more than there is": ["UPDATE surfaces SET rendered = revision + 1"],
+    "was given up": ["UPDATE outbox SET state = 'dead', trouble = 'gone'"],
+    "has waited for more than a day": ["UPDATE outbox SET state = 'waiting', created_at = :long_ago"],
+    "its result is not what its ballots say": [
+        "UPDATE ballots SET choice = '[1]' WHERE poll IN (SELECT id FROM polls WHERE state = 'closed')"
+    ],
+    "what is kept of it can not be read": ["UPDATE ballots SET choice = '[9]' WHERE person = 'ben'"],
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_each_fault_is_found(s: Stage, fault: str) -> None:
+    found = planted(s, *FAULTS[fault], long_ago=instant(s.clock.now() - timedelta(days=8)))
+    assert [sentence for sentence in found if fault in sentence], found
+
+
+def test_no_sentence_is_without_a_planted_fault() -> None:
+    known = set(FAULTS)
+    unplanted = [sentence for sentence, _ in CHECKS if not any(fault in sentence for fault in known)]
+    assert unplanted == []
