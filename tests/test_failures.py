@@ -55,7 +55,7 @@ async def test_row_3_what_is_posted_as_the_result_is_what_was_kept(tmp_path: Pat
             await s.member(f"m{n}").presses("Saturday")
         await s.later(days=3)
         ((state, result),) = s.rows("SELECT state, result FROM polls")
-        assert (state, json.loads(str(result))["counts"]) == ("closed", [0, 3])
+        assert (state, json.loads(str(result))["count"]["counts"]) == ("closed", [0, 3])
         assert "Saturday, because 3 of 3 chose it." in s.shown()
 
 
@@ -75,7 +75,7 @@ async def test_row_5_what_stands_in_the_chat_is_only_a_view(tmp_path: Path) -> N
         s.chat.messages.clear()
         await s.later(days=3)
         ((result,),) = s.rows("SELECT result FROM polls")
-        assert json.loads(str(result))["counts"] == [0, 1]
+        assert json.loads(str(result))["count"]["counts"] == [0, 1]
 
 
 @pytest.mark.parametrize("yes", range(13))

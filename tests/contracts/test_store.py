@@ -419,7 +419,7 @@ def ask(tx: Tx) -> None:
         audience=None,
     )
     for position, words in ((1, "Tuesday"), (2, "Saturday")):
-        tx.change(OFFER, poll=POLL_ID, position=position, words=words, added_by=None, at=tx.now)
+        tx.change(OFFER, poll=POLL_ID, position=position, words=words, added_by=None, at=tx.now, moment=None)
 
 
 def cast(tx: Tx, person: str, choice: tuple[int, ...] | None, after: float = 0) -> int:

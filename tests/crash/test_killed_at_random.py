@@ -205,7 +205,7 @@ async def closed(path: Path) -> list[tuple[int, ...]]:
         assert check(file, clock.now()) == []
         assert file.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         rows = file.execute("SELECT result FROM polls ORDER BY id").fetchall()
-    return [tuple(json.loads(result)["counts"]) for (result,) in rows]
+    return [tuple(json.loads(result)["count"]["counts"]) for (result,) in rows]
 
 
 def totals(polls: list[tuple[str, str]], deliveries: list[Delivery]) -> list[tuple[int, ...]]:
