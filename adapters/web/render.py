@@ -26,6 +26,9 @@ from bot.chat.ids import PersonId, PlaceId
 from bot.chat.text import Bold, Link, Moment, Person, Place, Plain, Quoted, Span, Text
 from bot.chat.words import Words
 
+SHORT = 3
+"""Characters of labels, points for example, that stand in one row."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reader:
@@ -138,8 +141,9 @@ def _bar(bar: Bar, reader: Reader) -> Markup:
 
 
 def _buttons(buttons: tuple[Button, ...], press: Press) -> Markup:
-    return Markup('<form class=buttons method=post action="{}" data-press>{}{}</form>').format(
-        press.action, _hidden(press), Markup("").join(map(_button, buttons))
+    short = " short" if all(len(button.label) <= SHORT for button in buttons) else ""
+    return Markup('<form class="buttons{}" method=post action="{}" data-press>{}{}</form>').format(
+        short, press.action, _hidden(press), Markup("").join(map(_button, buttons))
     )
 
 
