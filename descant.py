@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.chat.answers import Answer, Nothing
 from bot.chat.events import Event
-from bot.chat.ids import CommunityId
+from bot.chat.ids import CommunityId, MessageId
 from bot.config import Faults, Source, read_settings
 from bot.core import Core
+from bot.delivery import POSTED_AS
 from bot.polls import ballotfile
 from bot.polls.claims import differences, result
 from bot.polls.counting import margin
@@ -32,8 +33,9 @@ from storage.backup import back_up
 from storage.config import KeepConfig, StoreConfig
 from storage.doctor import Unwell, examine
 from storage.errors import CannotOpen
+from storage.installations import SealedInstallations, Vault
 from storage.lockfile import LockFile
-from storage.opening import open_store
+from storage.opening import OpenStore, open_store
 from storage.schedule import watch_over
 
 if TYPE_CHECKING:
@@ -177,14 +179,32 @@ async def until_asked_to_stop(*work: Coroutine[Any, Any, None]) -> None:
 # --- run ----------------------------------------------------------------------------------------------------------
 
 
-def carriers(settings: Mapping[str, Any], table: Router, handle: Handle, clock: Clock) -> list[Carrier]:
-    """The adapters whose tokens are there."""
+def carriers(
+    settings: Mapping[str, Any], table: Router, handle: Handle, clock: Clock, store: OpenStore | None = None
+) -> list[Carrier]:
+    """The adapters whose tokens are there; without a store they can be looked over, and no more."""
     found: list[Carrier] = []
     if settings["discord"].token is not None:
         from adapters.discord.transport import Discord
 
         found.append(Discord(settings["discord"], handle, table, clock))
+    if settings["slack"].wanted:
+        from adapters.slack.transport import Slack
+
+        known = () if store is None else (kept(settings, store), posted(store))
+        found.append(Slack(settings["slack"], handle, table, clock, RandomIds(), *known))
     return found
+
+
+def posted(store: OpenStore) -> Callable[[str], Awaitable[MessageId | None]]:
+    """Which message is kept as the one of a key."""
+    return lambda key: store.read(POSTED_AS, key=key)
+
+
+def kept(settings: Mapping[str, Any], store: OpenStore) -> SealedInstallations | None:
+    """Where workspaces' tokens are kept; None where there is no key to seal them with."""
+    key = settings["slack"].token_key
+    return None if key is None else SealedInstallations(store, Vault(key.reveal()))
 
 
 async def carry(settings: Mapping[str, Any]) -> None:
@@ -204,7 +224,7 @@ async def carry(settings: Mapping[str, Any]) -> None:
     store = await open_store(settings["store"].url, clock, RandomIds(), FairDice())
     try:
         core = Core(store, table, chat, directory, clock)
-        carried |= {c.prefix: c for c in carriers(settings, table, core.handle, clock)}
+        carried |= {c.prefix: c for c in carriers(settings, table, core.handle, clock, store)}
         if not carried:
             raise CannotCarry(ALONE)
         print(f"Descant is there: {', '.join(sorted(carried))}. Ctrl-C ends it.", flush=True)
@@ -223,9 +243,16 @@ ALONE = "No platform has a token, so there is nobody to talk to. config.example.
 def sections() -> dict[str, type[Any]]:
     """Every section of the settings, and what it may hold."""
     from adapters.discord.config import DiscordConfig
+    from adapters.slack.config import SlackConfig
     from adapters.web.config import WebConfig
 
-    return {"store": StoreConfig, "keep": KeepConfig, "discord": DiscordConfig, "web": WebConfig}
+    return {
+        "store": StoreConfig,
+        "keep": KeepConfig,
+        "discord": DiscordConfig,
+        "slack": SlackConfig,
+        "web": WebConfig,
+    }
 
 
 def settings_from(path: str | None) -> dict[str, Any]:
@@ -312,6 +339,14 @@ def doctor(arguments: argparse.Namespace) -> None:
     print("All is well.")
 
 
+def slack_manifest(arguments: argparse.Namespace) -> None:
+    """``descant slack-manifest``"""
+    from adapters.slack.manifest import manifest
+
+    settings = settings_from(arguments.config)
+    print(json.dumps(manifest(settings["slack"], router(settings["keep"].kept).hints), indent=2))
+
+
 def recount(arguments: argparse.Namespace) -> int:
     """``descant count``: 0 when the ballots say what the file claims, 1 when not, 2 when it can not be read."""
     try:
@@ -367,6 +402,7 @@ def parser() -> argparse.ArgumentParser:
     moving = command("migrate-store", migrate_store, "Copy the whole store to an empty place on another engine.")
     moving.add_argument("source", help="such as sqlite:///descant.db")
     moving.add_argument("target", help="such as postgresql://name@host/database")
+    command("slack-manifest", slack_manifest, "Print what Slack asks for when an app is made from a manifest.")
     command("doctor", doctor, "Look the store and the platforms over: results counted again, copies, tokens, rights.")
 
     what = "Count the ballots of a file, and say whether its own result is what they say."

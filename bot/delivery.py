@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from bot.chat.cards import Card
-from bot.chat.ids import CommunityId, PersonId, PlaceId
+from bot.chat.ids import CommunityId, MessageId, PersonId, PlaceId
 from bot.chat.words import Words
 from bot.ports import Change, Directory, Posted, Urgency, View
 
@@ -182,6 +182,9 @@ FREE_CARDS = Change("surfaces.free")
 
 REVISION: View[int] = View("surfaces.revision")
 """How often the surface of ``face``, ``subject`` and ``place`` has changed; 0 when there is none."""
+
+POSTED_AS: View[MessageId | None] = View("outbox.posted_as")
+"""The message that was posted under this ``key``; None while it is not known, or long after."""
 
 PLACED_AS: View[Posted | None] = View("surfaces.placed_as")
 """The message that shows the surface of ``face``, ``subject`` and ``place``; None while it has not been posted."""

@@ -246,6 +246,10 @@ VIEWS: Views = {
             surfaces.c.place == bindparam("place"),
         ),
     ),
+    core.POSTED_AS: query(
+        lambda rows: next((MessageId(str(message)) for (message,) in rows), None),
+        select(outbox.c.message).where(outbox.c.key == bindparam("key"), outbox.c.message.is_not(None)),
+    ),
     core.PLACED_AS: query(
         _placed,
         select(surfaces.c.held_by, surfaces.c.message).where(_the_surface, surfaces.c.message.is_not(None)),

@@ -83,6 +83,7 @@ RULES: Mapping[Table, Rule] = {
     ),
     t.communities: Rule(nothing="a community, not a person"),
     t.looks: Rule(nothing="what a look at the channels found"),
+    t.installations: Rule(nothing="where the app is installed, sealed"),
     t.seen: Rule(nothing="digests of deliveries"),
     t.due: Rule(nothing="what happens when; its subjects are things"),
     t.work: Rule(nothing="what is being counted; its subjects are things"),

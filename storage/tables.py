@@ -326,3 +326,11 @@ act_words = Table(
     _column("settled", bool),
     Index("act_words_community", "community"),
 )
+
+installations = Table(
+    "installations",
+    metadata,
+    Column("community", String, primary_key=True),
+    _column("sealed", str),
+    _column("at", int),
+)

@@ -105,7 +105,7 @@ def test_the_lock_holds_every_dependency_and_every_dependency_is_used() -> None:
     sources = [path.read_text() for top in ("bot", "adapters", "storage") for path in (ROOT / top).rglob("*.py")]
     imported = set(re.findall(r"^\s*(?:from|import) (\w+)", "\n".join(sources), re.MULTILINE))
     # The zones of the world are data: zoneinfo finds them by itself.
-    assert {IMPORTED_AS.get(name, name) for name in declared} - {"tzdata"} <= imported
+    assert {IMPORTED_AS.get(name, name.replace("-", "_")) for name in declared} - {"tzdata"} <= imported
 
 
 @pytest.mark.parametrize("page", PROSE, ids=lambda page: page.name)

@@ -1,0 +1,27 @@
+"""The stories told everywhere, told in Slack over real sockets and over signed HTTP, with the real libraries."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from tests.people import told_in
+from tests.stories import test_first_poll, test_plain_command
+from tests.wire.slack.people import stage
+
+MODES = ("socket", "http")
+STORIES = (
+    test_first_poll.test_from_question_to_result,
+    test_plain_command.test_a_question_and_its_options_need_no_keys,
+)
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.__name__)
+async def test_a_story(shared: Path, tmp_path: Path, story: Callable[[Path], Awaitable[None]], mode: str) -> None:
+    token = told_in.set(partial(stage, mode=mode))
+    try:
+        await story(tmp_path)
+    finally:
+        told_in.reset(token)
