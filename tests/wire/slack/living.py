@@ -92,6 +92,7 @@ async def _process(standin: StandIn, *arguments: str) -> AsyncIterator[asyncio.s
                 await asyncio.wait_for(process.wait(), 20)
             except TimeoutError:
                 process.kill()
+                await process.wait()
 
 
 def _environment(standin: StandIn) -> dict[str, str]:
@@ -104,6 +105,7 @@ def _environment(standin: StandIn) -> dict[str, str]:
 async def descant(folder: Path) -> AsyncIterator[Living]:
     """``descant run`` over a database in this folder, with a poll that is open."""
     async with StandIn(now, checked=False).serving() as standin:
+        standin.patience = 60.0
         team = standin.team()
         channel = standin.channel(team, "plans")
         config = folder / "config.toml"
@@ -121,6 +123,7 @@ async def descant(folder: Path) -> AsyncIterator[Living]:
 async def bolt() -> AsyncIterator[Living]:
     """Bolt with its own settings, doing nothing but acknowledging."""
     async with StandIn(now, checked=False).serving() as standin:
+        standin.patience = 60.0
         team = standin.team()
         channel = standin.channel(team, "plans")
         async with _process(standin, "-c", BARE, standin.api, team.token, APP_TOKEN) as process:

@@ -133,6 +133,8 @@ class StandIn:
         self.refuse_sockets = False
         self.acks: dict[str, asyncio.Future[Any]] = {}
         self.late = 0
+        self.patience = ACK_WITHIN
+        """Seconds until an acknowledgement is not waited for any more."""
         self._number = itertools.count(1)
         self._turn = itertools.count()
         self._client: ClientSession | None = None
@@ -233,7 +235,7 @@ class StandIn:
         if not socket.silent:
             await socket.ws.send_str(json.dumps(body))
         try:
-            return await asyncio.wait_for(waiting, ACK_WITHIN) or {}
+            return await asyncio.wait_for(waiting, self.patience) or {}
         except TimeoutError:
             self.late += 1
             return None
@@ -265,7 +267,7 @@ class StandIn:
         """A request to the app as it is; status 0 when it was not answered in time."""
         assert self._client is not None
         try:
-            async with asyncio.timeout(ACK_WITHIN):
+            async with asyncio.timeout(self.patience):
                 async with self._client.post(self.events_url, data=body.encode(), headers=headers) as response:
                     return response.status, await response.text()
         except (TimeoutError, OSError):

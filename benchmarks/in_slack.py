@@ -7,7 +7,7 @@ from pathlib import Path
 from benchmarks.rows import Row, row
 from tests.wire.slack.living import Living, bolt, click, descant, votes
 
-CLICKS, ROUNDS = 3_000, 3
+CLICKS, ROUNDS = 5_000, 3
 
 
 def rows() -> list[Row]:
