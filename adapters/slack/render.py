@@ -72,9 +72,9 @@ def fallback(card: Card, reader: Reader) -> str:
     words = reader.words
     bare = plain_text(card, Reading(words, reader.zone))
     if _OPEN in bare or _SHUT in bare:
-        return escaped_cut(bare)
+        return escaped_cut(bare).strip() or "–"
     marked = plain_text(card, Reading(words, reader.zone, _marked, _marked))
-    return escaped_cut(marked) or "–"
+    return escaped_cut(marked).strip() or "–"
 
 
 def _marked(name: PersonId | PlaceId) -> str:
