@@ -64,17 +64,11 @@ class DiscordChat:
         self, community: CommunityId, under: Posted, title: str, card: Card, locale: str, key: str
     ) -> Posted:
         """Say it in the thread of a message; in its channel where there can be no thread."""
-        thread = PlaceId(under.message)
         try:
-            return await self._say(community, thread, card, locale, key)
+            return await self._say(community, PlaceId(under.message), card, locale, key)
         except Gone as error:
             if code_of(error) != NO_SUCH_CHANNEL:
                 raise
-        except ChatError as error:
-            if code_of(error) != ARCHIVED:
-                raise
-            await self._requests.send("PATCH", "/channels/{channel_id}", {"archived": False}, channel_id=thread)
-            return await self._say(community, thread, card, locale, key)
         return await self._say(community, await self._thread(under, title), card, locale, key)
 
     async def tell(self, community: CommunityId, person: PersonId, card: Card, locale: str, key: str) -> Posted:
@@ -120,8 +114,14 @@ class DiscordChat:
     async def _named(
         self, community: CommunityId, place: PlaceId, verb: str, path: str, body: Payload, files: Any, **ids: str
     ) -> Any:
-        """The request; when it is forbidden, with what is missing by name."""
+        """The request; when it is forbidden, with what is missing by name. A thread that sleeps is woken for it."""
         try:
+            try:
+                return await self._requests.send(verb, path, body, files, None, **ids)
+            except ChatError as error:
+                if code_of(error) != ARCHIVED:
+                    raise
+            await self._requests.send("PATCH", "/channels/{channel_id}", {"archived": False}, channel_id=place)
             return await self._requests.send(verb, path, body, files, None, **ids)
         except Forbidden as error:
             raise Forbidden(self._missing(server_of(community), place)) from error.__cause__

@@ -16,6 +16,8 @@ NEEDED = {
 TO_POST = ("View Channels", "Send Messages")
 """Without these nothing can be said in a channel at all."""
 
+TO_POST_IN_THREADS = ("View Channels", "Send Messages in Threads")
+
 ADMINISTRATOR = 1 << 3
 SCOPES = ("bot", "applications.commands")
 
@@ -31,6 +33,6 @@ def lacking(rights: int, needed: tuple[str, ...] = tuple(NEEDED)) -> list[str]:
     return [] if rights & ADMINISTRATOR else [name for name in needed if not rights & NEEDED[name]]
 
 
-def to_click(rights: int) -> list[str]:
+def to_click(rights: int, to_post: tuple[str, ...] = TO_POST) -> list[str]:
     """What to switch on first: without seeing and posting, Discord takes the other rights away by itself."""
-    return lacking(rights, TO_POST) or lacking(rights)
+    return lacking(rights, to_post) or lacking(rights)

@@ -7,7 +7,7 @@ import discord
 
 from adapters.discord.inbound import server_of
 from adapters.discord.requests import Requests
-from adapters.discord.rights import TO_POST, to_click
+from adapters.discord.rights import TO_POST, TO_POST_IN_THREADS, to_click
 from bot.chat.ids import CommunityId, PlaceId
 
 COUNTED_FOR = 300.0
@@ -35,7 +35,7 @@ class Servers:
     async def missing(self, community: CommunityId, place: PlaceId) -> tuple[str, ...] | None:
         """What the bot is not allowed there and needs, by the names in Discord's settings; None: it is not there."""
         guild, channel = self._find(server_of(community), place)
-        return None if guild is None or channel is None else tuple(to_click(channel.permissions_for(guild.me).value))
+        return None if guild is None or channel is None else tuple(_lacking(guild, channel))
 
     def known_audience(self, server: str, channel: str) -> int | None:
         """The same as last looked at, without asking anybody; None where that is not known."""
@@ -52,11 +52,13 @@ class Servers:
         guild, place = self._find(server, channel)
         if guild is None or place is None:
             return ", ".join(TO_POST)
-        return ", ".join(to_click(place.permissions_for(guild.me).value) or TO_POST)
+        return ", ".join(_lacking(guild, place) or TO_POST)
 
     def _count(self, server: str, channel: str) -> int | None:
         guild, place = self._find(server, channel)
         if guild is None or place is None or guild.member_count is None:
+            return None
+        if isinstance(place, discord.Thread) and place.is_private():
             return None
         everyone = place.permissions_for(guild.default_role)
         return max(0, guild.member_count - 1) if everyone.view_channel else None
@@ -66,3 +68,8 @@ class Servers:
         if guild is None or not channel.isdigit():
             return None, None
         return guild, guild.get_channel_or_thread(int(channel))
+
+
+def _lacking(guild: discord.Guild, place: Any) -> list[str]:
+    to_post = TO_POST_IN_THREADS if isinstance(place, discord.Thread) else TO_POST
+    return to_click(place.permissions_for(guild.me).value, to_post)

@@ -139,6 +139,13 @@ async def test_a_form_that_comes_too_late_can_be_opened_after_all(s: Stage, monk
     ben.sees("Added: Sunday.")
 
 
+async def test_a_form_is_waited_for_longer_than_other_answers(s: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow(s, 1.7, monkeypatch)
+    ben = await s.member("ben").presses("Add an option")
+    await ben.fills(words="Sunday")
+    await until(lambda: "Added: Sunday." in ben.screen)
+
+
 async def test_a_press_that_comes_too_late_is_counted_and_can_be_repeated(s: Stage) -> None:
     ben = s.member("ben")
     message, data = ben.find("Saturday")

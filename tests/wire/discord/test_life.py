@@ -149,6 +149,9 @@ async def test_a_thread_is_begun_once_and_woken_when_it_sleeps(s: Stage) -> None
     thread.archived = thread.locked = True
     await chat.reply(here(s), card, "T", CARD, "en", "k3")
     assert len(thread.messages) == 2
+    thread.archived = True
+    await chat.edit(here(s), first, Card((Paragraph(plain("Newer")),)), "en")
+    assert "Newer" in text_of(thread.messages[first.message], s.member("ana"))
     assert s.standin.asked["POST /channels/{channel_id}/messages/{message_id}/threads"] == 1
 
 

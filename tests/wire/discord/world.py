@@ -180,6 +180,8 @@ class World:
         """A message shows something else from now on."""
         place = self.channel_at(channel)
         message = self.message_at(place, message_id)
+        if place.archived:
+            raise Refusal(400, 50083, "Thread is archived")
         if message["only_for"] is None:
             self._pace_old(message_id)
             self.edits.append((self.now(), message_id))
