@@ -52,6 +52,8 @@ class Box:
     key: str
     what: str
     choices: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+    """What may be offered while someone types; anything else can be written as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +100,14 @@ class Router:
                 assert_never(event)
 
 
+TIMES = ("in 1 hour", "tomorrow 18:00", "friday 6pm", "in 3 days", "in a week", "in 2 weeks", "in a month")
+"""Deadlines as they can be written."""
+
 POLL_BOXES = (
     Box("question", "What do you want to ask?"),
     Box("options", "What can be chosen, separated by semicolons"),
     Box("why", "Why are we asking?"),
-    Box("closes", "When does it close? For example: in 3 days, friday 6pm, 2026-12-01 18:00"),
+    Box("closes", "When does it close? For example: in 3 days, friday 6pm, 2026-12-01 18:00", examples=TIMES),
     Box("kind", "How people answer", tuple(OFFERED)),
     Box("pick", "How many are chosen, for “several” and “elect”"),
     Box("seen", "How those who answer are seen", tuple(SeenAs)),

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, assert_never
 
 from adapters.discord.callbacks import Callbacks, Outcome, Payload, Upload
+from adapters.discord.commands import completions
 from adapters.discord.dressing import dressed_privately
 from adapters.discord.forms import render_form, standing, to_mend
 from adapters.discord.inbound import COMPLETION, Surroundings, decode, home_of, is_private
@@ -59,7 +60,8 @@ class Answering:
         if event is not None:
             await self._answer(event, _Reply(payload, callbacks))
         elif payload.get("type") == COMPLETION:
-            await _Reply(payload, callbacks).first({"type": COMPLETE, "data": {"choices": []}})
+            choices = completions(self._router.hints, payload.get("data") or {})
+            await _Reply(payload, callbacks).first({"type": COMPLETE, "data": {"choices": choices}})
         else:
             log.warning("an interaction of kind %s is not known", payload.get("type"))
 

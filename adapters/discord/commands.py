@@ -4,7 +4,14 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from adapters.discord.limits import MOST_BOXES, MOST_CHOICES, NAME_OF_COMMAND, TEXT_OF_BOX, WHAT_OF_COMMAND
+from adapters.discord.limits import (
+    MOST_BOXES,
+    MOST_CHOICES,
+    NAME_OF_CHOICE,
+    NAME_OF_COMMAND,
+    TEXT_OF_BOX,
+    WHAT_OF_COMMAND,
+)
 from adapters.discord.text import shorten
 from bot.router import Box, Hint
 
@@ -27,6 +34,16 @@ def menus(hints: Sequence[Hint]) -> dict[str, str]:
     return {hint.menu[:NAME_OF_COMMAND]: hint.name for hint in hints if hint.menu}
 
 
+def completions(hints: Sequence[Hint], data: Mapping[str, Any]) -> list[Payload]:
+    """What is offered in the box that someone types into: their own words first, since those are taken as well."""
+    typed: Mapping[str, Any] = next((option for option in data.get("options") or () if option.get("focused")), {})
+    words, key = str(typed.get("value") or "").strip(), typed.get("name")
+    boxes = (box for hint in hints if hint.name == data.get("name") for box in hint.boxes if box.key == key)
+    found = [example for box in boxes for example in box.examples if words.lower() in example.lower()]
+    offered = dict.fromkeys(([words] if words else []) + found)
+    return [{"name": o[:NAME_OF_CHOICE], "value": o[:NAME_OF_CHOICE]} for o in offered][:MOST_CHOICES]
+
+
 def changed(wanted: Sequence[Payload], there: Sequence[Mapping[str, Any]]) -> bool:
     """Whether what Discord has differs from what is wanted: only then it is sent, since creations are counted."""
     return sorted(map(_essence, wanted)) != sorted(map(_essence, there))
@@ -37,7 +54,7 @@ def _essence(command: Mapping[str, Any]) -> str:
     kept = {name: command.get(name) or [] for name in COMPARED}
     kept["options"] = [
         {
-            **{name: option.get(name) or "" for name in ("name", "description", "type")},
+            **{name: option.get(name) or "" for name in ("name", "description", "type", "autocomplete")},
             "choices": [(choice["name"], choice["value"]) for choice in option.get("choices") or ()],
         }
         for option in kept["options"]
@@ -68,6 +85,8 @@ def _box(box: Box) -> Payload:
         "description": shorten(box.what, WHAT_OF_COMMAND),
         "required": False,
     }
+    if box.examples:
+        return {**option, "autocomplete": True}
     if box.choices:
         return {**option, "choices": [{"name": choice, "value": choice} for choice in box.choices[:MOST_CHOICES]]}
     return {**option, "max_length": TEXT_OF_BOX}

@@ -46,6 +46,7 @@ NAME_OF_COMMAND = 32
 WHAT_OF_COMMAND = 100
 MOST_BOXES = 25
 MOST_CHOICES = 25
+NAME_OF_CHOICE = 100
 TEXT_OF_BOX = 6000
 """interactions/application-commands."""
 

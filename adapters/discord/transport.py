@@ -77,17 +77,15 @@ class Discord:
 
     async def run(self) -> None:
         """Carry until cancelled. A connection that ends by a defect is made again."""
+        keep_quiet(logging.getLogger("discord"))
         pause = SHORTEST_PAUSE
-        try:
-            while True:
-                began = asyncio.get_running_loop().time()
-                await self._carry_once()
-                lasted = asyncio.get_running_loop().time() - began
-                pause = SHORTEST_PAUSE if lasted > LONGEST_PAUSE else min(LONGEST_PAUSE, pause * 2)
-                log.warning("the connection ended and is made again in %.0f s", pause)
-                await asyncio.sleep(pause)
-        finally:
-            self._requests.http = None
+        while True:
+            began = asyncio.get_running_loop().time()
+            await self._carry_once()
+            lasted = asyncio.get_running_loop().time() - began
+            pause = SHORTEST_PAUSE if lasted > LONGEST_PAUSE else min(LONGEST_PAUSE, pause * 2)
+            log.warning("the connection ended and is made again in %.0f s", pause)
+            await asyncio.sleep(pause)
 
     async def look_over(self) -> list[str]:
         """What stands in the way of carrying, a sentence each with what to do."""
@@ -128,6 +126,7 @@ class Discord:
             log.error("the connection ended with %s", type(error).__name__)
         finally:
             await self._finish()
+            self._requests.http = None
             await client.close()
             await session.close()
             await connector.close()
@@ -252,6 +251,11 @@ class _Client(discord.AutoShardedClient):
         self._carrier.happened(
             PlaceGone(community(str(thread.guild_id)), PlaceId(str(thread.thread_id)), self._carrier.now())
         )
+
+
+def keep_quiet(logger: logging.Logger) -> None:
+    """The library writes whole payloads and addresses with tokens in them at DEBUG: it never gets there."""
+    logger.setLevel(max(logging.INFO, logger.getEffectiveLevel()))
 
 
 def client_of(carrier: Discord, connector: aiohttp.TCPConnector, config: DiscordConfig) -> discord.Client:

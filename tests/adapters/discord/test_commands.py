@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from adapters.discord.commands import changed, definitions, menus
+from adapters.discord.commands import changed, completions, definitions, menus
 from bot.router import Box, Hint, router
 from tests.wire.discord.spec import COMMANDS, faults
 
@@ -27,6 +27,22 @@ def test_a_command_that_can_be_given_about_a_message_has_a_menu() -> None:
     assert [(c["type"], c["name"]) for c in made] == [(1, "propose"), (1, "descant"), (3, "Make this a proposal")]
     assert menus(HINTS) == {"Make this a proposal": "propose"}
     assert made[0]["options"][0]["choices"] == [{"name": "a", "value": "a"}, {"name": "b", "value": "b"}]
+
+
+def test_examples_are_offered_beside_what_is_typed() -> None:
+    hints = (Hint("poll", "Ask", (Box("closes", "When?", examples=("in 3 days", "friday 6pm")), Box("why", "Why?"))),)
+
+    def offered(key: str, typed: str) -> list[str]:
+        options = [{"name": "why", "value": "x"}, {"name": key, "value": typed, "focused": True}]
+        return [choice["value"] for choice in completions(hints, {"name": "poll", "options": options})]
+
+    assert offered("closes", "") == ["in 3 days", "friday 6pm"]
+    assert offered("closes", "FRI") == ["FRI", "friday 6pm"]
+    assert offered("closes", "in 3 days") == ["in 3 days"]
+    assert offered("closes", "x" * 300) == ["x" * 100]
+    assert offered("why", "because") == ["because"]
+    assert completions(hints, {"name": "gone"}) == []
+    assert definitions(hints)[0]["options"][0]["autocomplete"] is True
 
 
 def test_what_discord_adds_is_no_change_and_what_we_say_is() -> None:

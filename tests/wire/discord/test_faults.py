@@ -220,4 +220,6 @@ async def test_a_box_that_completes_is_answered(s: Stage) -> None:
     payload = ben.payload(4, data, interaction.id, interaction.token, s.channel.id)
     await s.standin.emit("INTERACTION_CREATE", payload, s.server.id)
     await s.standin.hears(lambda: interaction.first is not None)
-    assert interaction.first == {"type": 8, "data": {"choices": []}}
+    assert interaction.first is not None
+    offered = [choice["value"] for choice in interaction.first["data"]["choices"]]
+    assert offered == ["f", "friday 6pm"]
