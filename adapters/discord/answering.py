@@ -7,11 +7,12 @@ from typing import Any, assert_never
 
 from adapters.discord.callbacks import Callbacks, Outcome, Payload, Upload
 from adapters.discord.commands import completions
+from adapters.discord.components import Setting
 from adapters.discord.dressing import dressed_privately
 from adapters.discord.forms import render_form, standing, to_mend
 from adapters.discord.inbound import COMPLETION, Surroundings, decode, home_of, is_private
 from adapters.discord.limits import DEFER_AFTER, LAST_MOMENT
-from adapters.discord.render import COMPONENTS, PRIVATE, Setting, render_private
+from adapters.discord.render import COMPONENTS, PRIVATE, render_private
 from bot.chat.answers import Answer, FormErrors, Nothing, OpenForm, Whisper
 from bot.chat.cards import Button, Buttons, Card, Paragraph
 from bot.chat.events import ActionPressed, Event, FormSent, FromMember

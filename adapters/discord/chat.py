@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from adapters.discord.callbacks import Payload
+from adapters.discord.components import CONTAINER, Setting
 from adapters.discord.dressing import dressed
 from adapters.discord.inbound import EPOCH, server_of
 from adapters.discord.limits import ARCHIVED_AFTER, NAME_OF_THREAD, NONCE
-from adapters.discord.render import CONTAINER, Setting
 from adapters.discord.requests import (
     ARCHIVED,
     NO_SUCH_CHANNEL,

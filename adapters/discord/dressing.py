@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from adapters.discord.callbacks import Payload, Upload
+from adapters.discord.components import Setting
 from adapters.discord.limits import ALT_TEXT
-from adapters.discord.render import Setting, render_card, render_private
+from adapters.discord.render import render_card, render_private
 from adapters.discord.text import shorten
 from bot.chat.answers import File
 from bot.chat.cards import Card, Picture

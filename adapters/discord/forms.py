@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import assert_never
 
+from adapters.discord.components import SELECT, TEXT, Payload, Setting, custom_id
 from adapters.discord.limits import (
     HINT_OF_FIELD,
     LABEL_OF_FIELD,
@@ -13,7 +14,6 @@ from adapters.discord.limits import (
     TEXT_OF_FIELD,
     TITLE_OF_FORM,
 )
-from adapters.discord.render import SELECT, TEXT, Payload, Setting, custom_id
 from adapters.discord.text import render_text, shorten
 from bot.chat.cards import Button, Buttons, Card, Element, Paragraph, Said
 from bot.chat.forms import Choice, ChoiceField, Field, Form, ManyField, PeopleField, PlaceField, TextField

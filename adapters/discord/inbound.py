@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from adapters.discord.render import AGAIN, HOME, PICK, PRIVATE
+from adapters.discord.components import AGAIN, HOME, PICK
+from adapters.discord.render import PRIVATE
 from bot.chat.events import ActionPressed, CommandGiven, FormSent, FromMember, Shared, Where, Who
 from bot.chat.ids import CommunityId, MessageId, PersonId, PlaceId
 from bot.chat.token import Token, decode_token

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.discord.components import Setting, custom_id
 from adapters.discord.inbound import Surroundings, decode, home_of, moment_of
-from adapters.discord.render import Setting, custom_id, render_card
+from adapters.discord.render import render_card
 from bot.chat.cards import Buttons, Card
 from bot.chat.events import ActionPressed, CommandGiven, FormSent, FromMember, Shared, Where, Who
 from bot.chat.ids import CommunityId, MessageId, PersonId, PlaceId

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from adapters.discord.components import Setting
 from adapters.discord.forms import render_form, standing, to_mend
 from adapters.discord.limits import MOST_TEXT
-from adapters.discord.render import COMPONENTS, PRIVATE, Setting, render_card, render_private
+from adapters.discord.render import COMPONENTS, PRIVATE, render_card, render_private
 from adapters.discord.text import units
 from bot.chat.cards import Button, Buttons, Card, Divider, Element, Heading, Menu, MenuOption, Paragraph, Said
 from bot.chat.text import plain
@@ -111,6 +112,14 @@ def test_nobodys_words_are_cut_shorter_than_anyone_elses() -> None:
     assert "> short" in said
     assert "The longest parts are shortened here, all to the same length." in said
     assert 3800 < units(said) <= MOST_TEXT
+
+
+def test_what_people_said_is_shortened_last() -> None:
+    card = Card((Paragraph(plain("p" * 3000)), Said("s" * 2000), Buttons((button(1),))))
+    said = text_of(render_card(card, PLAIN))
+    assert "s" * 2000 in said
+    assert "p" * 1000 in said
+    assert "p" * 3000 not in said
 
 
 def test_too_many_buttons_become_a_menu_that_carries_the_same_presses() -> None:

@@ -47,7 +47,7 @@ async def test_long_and_hostile_words_are_read_as_they_were_written(s: Stage) ->
         await member.presses("Say why")
         await member.fills(words=f"# {name}\n> {HOSTILE}\n1. {'r' * 400}")
     await s.later(days=3)
-    ana.sees("4 people took part.", "# ben", f"> {HOSTILE}", "1. r", "[See the reasons]")
+    ana.sees("4 people took part.", "# ben", f"> {HOSTILE}", f"1. {'r' * 100}", "[See the reasons]")
     await ana.presses("See the reasons")
     ana.sees("Reasons", "# chi", "r" * 400)
 
