@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
-from bot.chat.ids import CommunityId, PlaceId
+from bot.chat.ids import CommunityId, PersonId, PlaceId
 from bot.delivery import COMPUTE, POST, REST, SHOW, TOUCH, WAKE, card_key
 from bot.ports import Change, Dice, Effect, Ids, Urgency, View
 from storage.statements import Catalogue
@@ -65,10 +65,11 @@ class SqlTx:
         values, run = to_row(what), self._connection.execute
         return sum(run(text.sql, {**text.fixed, **values}).rowcount for text in self._catalogue.changes[change])
 
-    def show(self, face: str, subject: str, place: PlaceId) -> None:
+    def show(self, face: str, subject: str, place: PlaceId, told: PersonId | None = None) -> None:
         """Put up a card that is kept up to date: a surface, and the effect that posts it."""
         if self.change(SHOW, face=face, subject=subject, place=place, community=self.community):
-            self.post(Effect(card_key(face, subject, place), place, face, subject, urgency=Urgency.POST))
+            key = card_key(face, subject, place)
+            self.post(Effect(key, place, face, subject, urgency=Urgency.POST, told=told))
 
     def touch(self, face: str, subject: str) -> None:
         """The cards of this subject are out of date."""

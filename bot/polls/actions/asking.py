@@ -107,7 +107,7 @@ def post(tx: Tx, event: ActionPressed) -> Answer:
     for option in poll.options:
         put_up(tx, poll, option)
     tx.change(DROP_DRAFT, id=kept.id)
-    tx.show(FACE, poll.id, poll.place)
+    tx.show(FACE, poll.id, poll.place, told=poll.asker)
     tx.wake("poll.close", poll.id, poll.closes_at)
     return Whisper(
         said(

@@ -7,7 +7,7 @@ import pytest
 
 from tests.people import told_in
 from tests.stories import test_first_poll, test_plain_command
-from tests.wire.discord.people import Stage, stage
+from tests.wire.discord.people import Stage, stage, until
 
 STORIES = (
     test_first_poll.test_from_question_to_result,
@@ -117,3 +117,14 @@ async def test_where_direct_messages_are_closed_nobody_else_hears_of_it(s: Stage
     await s.later(minutes=10)
     for member in (ana, s.member("chi")):
         member.sees_no("the soup")
+
+
+async def test_where_it_may_not_post_the_one_who_asked_is_told_what_to_click(s: Stage) -> None:
+    ana = s.member("ana")
+    await ana.says("/poll question: When? options: Tuesday; Saturday closes: in 3 days")
+    s.channel.rights &= ~(1 << 11)
+    await s.standin.emit("CHANNEL_UPDATE", s.standin._created(s.server)["channels"][0], s.server.id)
+    await until(lambda: s.carrier.directory.to_post(s.server.id, s.channel.id) == "Send Messages")
+    await ana.presses("Post it")
+    await s.later(minutes=1)
+    ana.in_direct_messages().sees("I am not allowed to post in #plans: Send Messages is missing.")
