@@ -6,6 +6,11 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
+"""How long an example takes depends on what else the machine does, and says nothing about what is tested."""
 
 NO_SKIPS = "DESCANT_NO_SKIPS"
 """Set where everything is installed: there a skipped test is a test that was lost."""
