@@ -95,20 +95,18 @@ class PostgresStore:
         while not self._reading.empty():
             self._reading.get_nowait().close()
 
-    def _rows(self, view: CompiledView, values: dict[str, Any]) -> list[list[Any]]:
+    def _rows(self, view: CompiledView, values: dict[str, Any], again: bool = True) -> list[list[Any]]:
         """In a reader's thread. A connection that was lost while it lay idle is noticed here, and made anew once."""
-        for last in (False, True):
-            connection = self._reader()
-            try:
-                rows = _fetch(connection, view, values)
-            except psycopg.Error as error:
-                if is_lost(connection, error) and not last:
-                    continue
-                connection.close()
-                raise StoreBusy(described(error)) from error
-            self._reading.put(connection)
-            return rows
-        raise AssertionError
+        connection = self._reader()
+        try:
+            rows = _fetch(connection, view, values)
+        except psycopg.Error as error:
+            if is_lost(connection, error) and again:
+                return self._rows(view, values, again=False)
+            connection.close()
+            raise StoreBusy(described(error)) from error
+        self._reading.put(connection)
+        return rows
 
     def _reader(self) -> "psycopg.Connection[Any]":
         try:

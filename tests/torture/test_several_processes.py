@@ -240,7 +240,9 @@ async def closed(url: str) -> list[tuple[int, ...]]:
     with engine.connect() as connection:
         assert check_over(connection, clock.now()) == []
     engine.dispose()
-    return [tuple(json.loads(result)["counts"]) for (result,) in rows(url, "SELECT result FROM polls ORDER BY id")]
+    return [
+        tuple(json.loads(result)["count"]["counts"]) for (result,) in rows(url, "SELECT result FROM polls ORDER BY id")
+    ]
 
 
 def _rest(tx: Tx) -> None:
