@@ -122,7 +122,10 @@ def _picture(picture: Picture, reader: Reader) -> Markup:
     address = reader.picture(picture)
     if address is None:
         return Markup("")
-    return Markup('<img class=drawn src="{}" alt="{}">').format(address, picture.alt)
+    # The card's bars are drawn on the page already, so the picture waits until somebody wants it.
+    return Markup(
+        '<details class=picture><summary>{}</summary><img class=drawn src="{}" alt="{}" loading=lazy></details>'
+    ).format(reader.words.label("As a picture"), address, picture.alt)
 
 
 def _said(words: str, by: Text, reader: Reader) -> Markup:

@@ -74,5 +74,7 @@ async def test_a_poll_of_every_kind(g: Garden, opened: Opening, kind: str) -> No
     await bilal.sees(outcome, "What this result carries", "Closed on time.")
     assert await bilal.spills() == []
     assert await bilal.faults() == []
+    await bilal.page.locator("summary", has_text="As a picture").click()
+    await expect(bilal.page.locator(".drawn")).to_have_js_property("complete", True)
     broken = "[...document.images].filter((image) => image.complete && !image.naturalWidth).length"
     assert await bilal.page.evaluate(broken) == 0
