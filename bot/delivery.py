@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 from bot.chat.cards import Card
 from bot.chat.ids import CommunityId, MessageId, PersonId, PlaceId
 from bot.chat.words import Words
-from bot.ports import Change, Directory, Posted, Urgency, View
+from bot.ports import Change, Directory, Posted, Store, Urgency, View
 
 M = TypeVar("M")
 R = TypeVar("R")
@@ -38,6 +38,13 @@ class Inquiry(Generic[M, R]):
 
     view: View[M]
     ask: Callable[[M, Directory, CommunityId], Awaitable[R]]
+
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """Something that is done to the store itself, beside the writer: with the subject's id. Done twice is done once."""
+
+    do: Callable[[Store, str], Awaitable[None]]
 
 
 # --- communities --------------------------------------------------------------------------------------------------

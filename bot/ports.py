@@ -40,6 +40,18 @@ class Dice(Protocol):
         ...
 
 
+class Vault(Protocol):
+    """Keys that are never in the database, nor in a copy of it."""
+
+    def make(self, name: str) -> bytes:
+        """A new key of 32 bytes under this name, durable before it is used; the one that is there, if one is."""
+        ...
+
+    def key(self, name: str) -> bytes | None:
+        """The key of this name; None when there is none, or none any more."""
+        ...
+
+
 # --- the store ----------------------------------------------------------------------------------------------------
 
 
@@ -117,6 +129,11 @@ class Tx(Reader, Protocol):
         """Chance."""
         ...
 
+    @property
+    def vault(self) -> Vault:
+        """Keys that are kept apart."""
+        ...
+
     def change(self, change: Change, /, **what: Any) -> int:
         """Make a change; returns the number of rows that it changed."""
         ...
@@ -177,6 +194,13 @@ class Store(Protocol):
         """The answer to ``view``, seeing everything that was committed before the call.
 
         Raises ``StoreBusy`` when the store can not answer just now.
+        """
+        ...
+
+    async def shred(self, name: str) -> None:
+        """Destroy the key of this name, and what deleted rows have left behind in the database's own files.
+
+        Raises ``StoreBusy`` when that can not be done just now; then nothing is destroyed yet.
         """
         ...
 

@@ -15,12 +15,12 @@ from bot.chat.events import (
     MemberLeft,
     PlaceGone,
 )
-from bot.delivery import HELLO, UNDELIVERED, UNDELIVERED_FACE, Face, Inquiry, Job
+from bot.delivery import HELLO, UNDELIVERED, UNDELIVERED_FACE, Chore, Face, Inquiry, Job
 from bot.home.actions import coming, own
 from bot.home.cards import welcome
 from bot.polls import cards as poll_cards
 from bot.polls import views as poll_views
-from bot.polls.actions import answering, asking, closing, filling, voices
+from bot.polls.actions import answering, asking, closing, filling, secrecy, voices
 from bot.polls.cards import ended as poll_ended
 from bot.polls.draft import OFFERED
 from bot.polls.model import SeenAs, Totals
@@ -84,7 +84,7 @@ class Router:
     due: Mapping[str, UseCase]
     done: Mapping[str, UseCase]
     faces: Mapping[str, Face[Any]]
-    jobs: Mapping[str, Job[Any, Any] | Inquiry[Any, Any]]
+    jobs: Mapping[str, Job[Any, Any] | Inquiry[Any, Any] | Chore]
     hints: tuple[Hint, ...]
 
     def handler(self, event: FromMember) -> Handler | None:
@@ -200,6 +200,7 @@ def router(kept: Kept = USUALLY) -> Router:
             "poll.next": Handler(asking.compose, opens_form=True),
             "poll.add": Handler(answering.add_option, opens_form=True),
             "poll.why": Handler(voices.explain, opens_form=True),
+            "poll.why.secret": Handler(voices.explain_secretly, opens_form=True),
             "poll.close": Handler(closing.close_early, opens_form=True),
             "thanks.write": Handler(giving.write, opens_form=True),
             "thanks.too": Handler(giving.add_too, opens_form=True),
@@ -220,7 +221,7 @@ def router(kept: Kept = USUALLY) -> Router:
             "poll.close": closing.close_on_time,
             telling.SUGGESTED: telling.adopt,
         },
-        done={"poll.count": closing.freeze, setup.CHECK: setup.looked},
+        done={"poll.count": closing.freeze, setup.CHECK: setup.looked, secrecy.SHRED: closing.shredded},
         faces={
             asking.FACE: Face(poll_views.CARD, poll_cards.poll_face),
             coming.HELLO: Face(HELLO, welcome.hello),
@@ -233,6 +234,7 @@ def router(kept: Kept = USUALLY) -> Router:
             closing.ANNOUNCED: Face(poll_views.CARD, poll_ended.announcement),
         },
         jobs={
+            secrecy.SHRED: Chore(secrecy.shred),
             setup.CHECK: Inquiry(setup_views.OF_SUBJECT, setup.ask_around),
             "poll.count": Job(poll_views.CARD, closing.counted, closing.place_of),
         },

@@ -10,7 +10,7 @@ from bot.bell import Bell, keep_looking
 from bot.chat.answers import Answer
 from bot.chat.events import Event, WorkDone
 from bot.chat.ids import CommunityId, PlaceId
-from bot.delivery import CLAIM_WORK, DELAY_WORK, FREE_WORK, WORK, Inquiry, Job, Work
+from bot.delivery import CLAIM_WORK, DELAY_WORK, FREE_WORK, WORK, Chore, Inquiry, Job, Work
 from bot.ports import EVERYWHERE, ChatError, Clock, Directory, Store, Tx, Unreachable
 from bot.timekeeper import LONGEST_NAP, delay
 
@@ -28,7 +28,7 @@ class Workshop:
         self,
         store: Store,
         handle: Callable[[Event], Awaitable[Answer]],
-        jobs: Mapping[str, Job[Any, Any] | Inquiry[Any, Any]],
+        jobs: Mapping[str, Job[Any, Any] | Inquiry[Any, Any] | Chore],
         directory: Callable[[CommunityId], Directory | None],
         clock: Clock,
     ) -> None:
@@ -78,6 +78,8 @@ class Workshop:
 
     async def _result(self, row: Work) -> Any:
         job = self._jobs[row.kind]
+        if isinstance(job, Chore):
+            return await job.do(self._store, row.subject)
         model = await self._store.read(job.view, subject=row.subject)
         if isinstance(job, Inquiry):
             directory = self._directory(row.community)

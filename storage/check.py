@@ -9,6 +9,7 @@ from sqlalchemy import Connection, create_engine
 from sqlalchemy.pool import StaticPool
 
 from bot.polls.actions.closing import counted
+from bot.polls.model import PollCard
 from bot.polls.views import CARD
 from bot.power import digest_of, seal_of
 from storage.look import Look
@@ -48,6 +49,17 @@ CHECKS: tuple[tuple[str, str], ...] = (
     (
         "the card of {0} {1} shows more than there is",
         "SELECT face, subject FROM surfaces WHERE rendered > revision",
+    ),
+    (
+        "poll {0}: a closed secret poll still holds ballots under tags",
+        ("SELECT b.poll FROM secret_ballots b JOIN polls p ON p.id = b.poll WHERE p.state = 'closed' GROUP BY b.poll"),
+    ),
+    (
+        "poll {0} is secret and a person stands beside a ballot of it",
+        (
+            "SELECT b.poll FROM ballots b JOIN polls p ON p.id = b.poll WHERE p.seen_as = 'secret' GROUP BY b.poll "
+            "UNION SELECT r.poll FROM reasons r JOIN polls p ON p.id = r.poll WHERE p.seen_as = 'secret'"
+        ),
     ),
     ("{1} for {2} was given up: {3}", "SELECT key, face, destination, trouble FROM outbox WHERE state = 'dead'"),
     (
@@ -109,6 +121,10 @@ def _recount(look: Look, poll: str) -> str:
         again = counted(card, None)
     except (ValueError, LookupError, TypeError, AssertionError) as error:
         return f"poll {poll}: what is kept of it can not be read ({type(error).__name__})"
-    if card is None or again is None or card.poll.result != again[0]:
+    if card is None or again is None or (card.poll.result != again[0] and not _void(card)):
         return f"poll {poll}: its result is not what its ballots say"
     return ""
+
+
+def _void(card: PollCard) -> bool:
+    return card.poll.result is not None and card.poll.result.void

@@ -1,10 +1,10 @@
 """Everything that is open, in one statement; a feature with open things adds its part of it here."""
 
-from sqlalchemy import and_, bindparam, exists, literal, select, union_all
+from sqlalchemy import and_, bindparam, case, exists, literal, null, select, union_all
 
 from bot.home import views as core
 from bot.home.model import OpenThing
-from bot.polls.model import State
+from bot.polls.model import SeenAs, State
 from storage.statements import Changes, Row, Views, query
 from storage.tables import ballots, polls
 from storage.values import moment
@@ -21,7 +21,12 @@ _mine = exists().where(
     ballots.c.poll == polls.c.id, ballots.c.person == bindparam("person"), ballots.c.choice.is_not(None)
 )
 _polls = select(
-    literal("poll").label("kind"), polls.c.id, polls.c.question, polls.c.closes_at.label("ends"), _mine.label("done")
+    literal("poll").label("kind"),
+    polls.c.id,
+    polls.c.question,
+    polls.c.closes_at.label("ends"),
+    # Whether someone has answered a secret poll stands nowhere: only their own press can ask.
+    case((polls.c.seen_as == SeenAs.SECRET.value, null()), else_=_mine).label("done"),
 ).where(
     and_(
         polls.c.community == bindparam("community"),

@@ -1,11 +1,13 @@
 """Which engine keeps everything: the address says."""
 
+from pathlib import Path
 from typing import Protocol
 
 from bot.ports import Clock, Dice, Ids, Store
 from storage.address import NO_DRIVER, file_of
 from storage.errors import CannotOpen
 from storage.sqlite import open_store as open_file
+from storage.vault import KEYS
 
 
 class OpenStore(Store, Protocol):
@@ -16,10 +18,11 @@ class OpenStore(Store, Protocol):
         ...
 
 
-async def open_store(url: str, clock: Clock, ids: Ids, dice: Dice) -> OpenStore:
+async def open_store(url: str, clock: Clock, ids: Ids, dice: Dice, keys: Path = KEYS) -> OpenStore:
     """The store at ``sqlite:///path`` or ``postgresql://…``, made or brought up to date where needed.
 
-    Raises ``CannotOpen`` with a sentence for whoever runs it.
+    ``keys`` is the folder for the keys of a server's database; a file has its own beside it. Raises ``CannotOpen``
+    with a sentence for whoever runs it.
     """
     path = file_of(url)
     if path is not None:
@@ -29,4 +32,4 @@ async def open_store(url: str, clock: Clock, ids: Ids, dice: Dice) -> OpenStore:
         from storage.postgres import open_store as open_server
     except ImportError:
         raise CannotOpen(NO_DRIVER) from None
-    return await open_server(url, clock, ids, dice)
+    return await open_server(url, clock, ids, dice, keys)

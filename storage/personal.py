@@ -162,6 +162,10 @@ RULES: Mapping[Table, Rule] = {
         _here(t.act_words),
         (update(t.act_words).where(_here(t.act_words)).values(person=_tombstone),),
     ),
+    t.secret_ballots: Rule(nothing="ballots under tags that lead to nobody"),
+    t.secret_counts: Rule(nothing="numbers of a secret poll"),
+    t.secret_reasons: Rule(nothing="words under tags that lead to nobody"),
+    t.secret_words: Rule(nothing="words that nobody can be found for"),
 }
 
 

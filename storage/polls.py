@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, and_, bindparam, case, delete, func, select, update
+from sqlalchemy import BindParameter, and_, bindparam, case, delete, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.chat.ids import CommunityId, PersonId, PlaceId, PollId
@@ -28,7 +28,17 @@ from bot.polls.model import (
     sides,
 )
 from storage.statements import Changes, Row, Views, query
-from storage.tables import ballots, fair_points, options, polls, reasons
+from storage.tables import (
+    ballots,
+    fair_points,
+    options,
+    polls,
+    reasons,
+    secret_ballots,
+    secret_counts,
+    secret_reasons,
+    secret_words,
+)
 from storage.values import choice_of, maybe_moment, moment
 
 _poll_id: BindParameter[Any] = bindparam("poll")
@@ -79,7 +89,7 @@ def _result(text: str | None) -> Result | None:
     if text is None:
         return None
     kept: dict[str, Any] = json.loads(text)
-    return Result(count_from(kept["count"]), margin_from(kept["margin"]))
+    return Result(count_from(kept["count"]), margin_from(kept["margin"]), kept["void"])
 
 
 def _tallies(rows: list[Row]) -> Mapping[Choice, int]:
@@ -113,14 +123,25 @@ def _card(
     name_rows: list[Row],
     reason_rows: list[Row],
     mark_rows: list[Row],
+    *secret_rows: list[Row],
 ) -> PollCard | None:
     poll = _poll(rows, option_rows)
     if poll is None:
         return None
+    if poll.seen_as is SeenAs.SECRET:
+        return _secret_card(poll, *secret_rows)
     tallies = _tallies(tally_rows)
     fair = Counter(reason for reason, option, choice in mark_rows if not _holds(poll.kind, choice, option))
     reasons = tuple(_reason(row, fair[row[0]]) for row in reason_rows)
     return PollCard(poll, sum(tallies.values()), tallies, _names(poll.kind, name_rows), reasons)
+
+
+def _secret_card(
+    poll: Poll, answered: list[Row], being_counted: list[Row], counted: list[Row], told: list[Row]
+) -> PollCard:
+    tallies = _tallies([*being_counted, *counted])
+    said = tuple(Reason(reason, option, words, None, changed=False) for reason, option, words in told)
+    return PollCard(poll, answered[0][0] or sum(tallies.values()), tallies, {}, said)
 
 
 def _holds(kind: str, choice: str | None, option: int) -> bool:
@@ -200,6 +221,25 @@ _name_rows = (
 )
 
 
+_ballots_of = secret_ballots.c.poll == _poll_id
+_how_many = select(func.count()).select_from(secret_ballots).where(_ballots_of).scalar_subquery()
+_tag_of = and_(_ballots_of, secret_ballots.c.tag == bindparam("tag"))
+_words_of = and_(secret_reasons.c.poll == _poll_id, secret_reasons.c.tag == bindparam("tag"))
+
+_secret_rows = (
+    # How many have answered, while it is open; what they chose is read by the count alone, once it takes no more.
+    select(func.count()).select_from(secret_ballots).where(secret_ballots.c.poll == bindparam("subject")),
+    select(secret_ballots.c.choice, func.count())
+    .join(polls, polls.c.id == secret_ballots.c.poll)
+    .where(secret_ballots.c.poll == bindparam("subject"), polls.c.state == State.COUNTING.value)
+    .group_by(secret_ballots.c.choice),
+    select(secret_counts.c.choice, secret_counts.c.number).where(secret_counts.c.poll == bindparam("subject")),
+    select(secret_words.c.id, secret_words.c.option, secret_words.c.words)
+    .where(secret_words.c.poll == bindparam("subject"))
+    .order_by(secret_words.c.id),
+)
+
+
 VIEWS: Views = {
     core.POLL: query(_poll, *_poll_rows("poll")),
     core.CARD: query(
@@ -209,12 +249,26 @@ VIEWS: Views = {
         _name_rows,
         _reason_rows.where(reasons.c.poll == bindparam("subject")).order_by(reasons.c.id),
         _mark_rows,
+        *_secret_rows,
     ),
     core.BALLOT: query(
         _ballot,
         select(ballots.c.choice, ballots.c.at).where(
             ballots.c.poll == _poll_id, ballots.c.person == bindparam("person")
         ),
+    ),
+    core.SECRET_BALLOT: query(
+        lambda rows: choice_of(rows[0][0]) if rows else None, select(secret_ballots.c.choice).where(_tag_of)
+    ),
+    core.SECRET_REASON: query(
+        lambda rows: (rows[0][0], rows[0][1]) if rows else None,
+        select(secret_reasons.c.option, secret_reasons.c.words).where(_words_of),
+    ),
+    core.SECRET_BOX: query(
+        lambda rows: [(option, words) for option, words in rows],
+        select(secret_reasons.c.option, secret_reasons.c.words)
+        .where(secret_reasons.c.poll == _poll_id)
+        .order_by(secret_reasons.c.tag),
     ),
     core.TALLIES: query(_tallies, _tally_rows("poll")),
     core.MY_REASONS: query(
@@ -259,6 +313,35 @@ CHANGES: Changes = {
         index_elements=["poll", "person"],
         set_={"choice": bindparam("choice"), "at": bindparam("at")},
         where=ballots.c.at < bindparam("at"),
+    ),
+    core.SECRET_CAST: insert(secret_ballots)
+    .values(poll=_poll_id, tag=bindparam("tag"), choice=bindparam("choice"))
+    .on_conflict_do_update(index_elements=["poll", "tag"], set_={"choice": bindparam("choice")}),
+    core.SECRET_TAKE_BACK: delete(secret_ballots).where(_tag_of),
+    core.SECRET_EXPLAIN: insert(secret_reasons)
+    .values(poll=_poll_id, tag=bindparam("tag"), option=bindparam("option"), words=bindparam("words"))
+    .on_conflict_do_update(
+        index_elements=["poll", "tag"], set_={"option": bindparam("option"), "words": bindparam("words")}
+    ),
+    core.SECRET_UNEXPLAIN: delete(secret_reasons).where(_words_of),
+    core.SECRET_TELL: insert(secret_words).values(
+        id=bindparam("id"), poll=_poll_id, option=bindparam("option"), words=bindparam("words")
+    ),
+    core.SECRET_GATHER: (
+        insert(secret_counts).from_select(
+            ["poll", "choice", "number"],
+            select(secret_ballots.c.poll, secret_ballots.c.choice, func.count())
+            .where(_ballots_of, _how_many >= bindparam("least"))
+            .group_by(secret_ballots.c.poll, secret_ballots.c.choice),
+        ),
+        insert(secret_counts).from_select(
+            ["poll", "choice", "number"],
+            select(secret_ballots.c.poll, literal("[]"), func.count())
+            .where(_ballots_of, _how_many < bindparam("least"))
+            .group_by(secret_ballots.c.poll),
+        ),
+        delete(secret_ballots).where(_ballots_of),
+        delete(secret_reasons).where(secret_reasons.c.poll == _poll_id),
     ),
     core.EXPLAIN: insert(reasons)
     .values(

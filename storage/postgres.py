@@ -4,6 +4,7 @@ import asyncio
 import queue
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import psycopg
@@ -20,6 +21,7 @@ from storage.postgres_units import PATIENCE, Connection, PostgresUnits, describe
 from storage.statements import Catalogue, CompiledView, catalogue
 from storage.tx import SqlTx
 from storage.values import to_row
+from storage.vault import KEYS, KeyFolder
 from storage.writer import Writer
 
 T = TypeVar("T")
@@ -47,13 +49,14 @@ _SETTINGS = " ".join(
 class PostgresStore:
     """Fulfils ``bot.ports.Store`` on a PostgreSQL database that other processes may share."""
 
-    def __init__(self, url: str, clock: Clock, ids: Ids, dice: Dice) -> None:
+    def __init__(self, url: str, clock: Clock, ids: Ids, dice: Dice, keys: Path) -> None:
         """Use ``open_store``."""
         self.process = ids.new()
         self._url = url
         self._clock = clock
         self._ids = ids
         self._dice = dice
+        self.vault = KeyFolder(keys)
         self._catalogue = postgres_catalogue()
         self._units = [PostgresUnits(lambda: connect(url)) for _ in range(WRITERS)]
         self._writers = [Writer(units, f"writer {n}") for n, units in enumerate(self._units, 1)]
@@ -71,7 +74,7 @@ class PostgresStore:
         """Run one unit of work; see ``bot.ports.Store``."""
 
         def work(connection: Connection) -> T:
-            tx = SqlTx(connection, self._catalogue, community, self._clock.now(), self._ids, self._dice)
+            tx = SqlTx(connection, self._catalogue, community, self._clock.now(), self._ids, self._dice, self.vault)
             return unit(tx, *args, **kwargs)
 
         writer = self._writers[lock_of(community) % WRITERS]
@@ -85,6 +88,11 @@ class PostgresStore:
         rows = await loop.run_in_executor(self._readers, self._rows, compiled, to_row(what))
         answer: T = compiled.build(*rows)
         return answer
+
+    async def shred(self, name: str) -> None:
+        """Destroy the key. Rows that were deleted stay in the server's files until it vacuums; without the key nothing
+        can be made of them."""
+        await asyncio.to_thread(self.vault.destroy, name)
 
     async def close(self) -> None:
         """Finish what waits, then close."""
@@ -162,11 +170,11 @@ def engine(url: str) -> Engine:
     return create_engine("postgresql+psycopg://", creator=lambda: psycopg.connect(url), poolclass=NullPool)
 
 
-async def open_store(url: str, clock: Clock, ids: Ids, dice: Dice) -> PostgresStore:
+async def open_store(url: str, clock: Clock, ids: Ids, dice: Dice, keys: Path = KEYS) -> PostgresStore:
     """Open the database and bring its schema up to date. Raises ``CannotOpen`` and changes nothing when it can not be
     reached, is too old, or was made by a newer Descant. Any number of processes may do so at once."""
     await asyncio.to_thread(prepare, url)
-    store = PostgresStore(url, clock, ids, dice)
+    store = PostgresStore(url, clock, ids, dice, keys)
     store.start()
     return store
 

@@ -22,6 +22,7 @@ from storage.sqlite_units import SqliteUnits
 from storage.statements import Catalogue, CompiledView, catalogue
 from storage.tx import SqlTx
 from storage.values import to_row
+from storage.vault import KeyFolder
 from storage.writer import Writer
 
 log = logging.getLogger(__name__)
@@ -65,6 +66,7 @@ class SqliteStore:
         self._writer = Writer(SqliteUnits(connection))
         self._readers: asyncio.Queue[aiosqlite.Connection] = asyncio.Queue()
         self._opened = 0
+        self.vault = KeyFolder(path.with_name(path.name + ".keys"))
 
     async def start(self) -> None:
         """Open the readers and start the writer."""
@@ -80,7 +82,7 @@ class SqliteStore:
         """Run one unit of work; see ``bot.ports.Store``."""
 
         def work(connection: sqlite3.Connection) -> T:
-            tx = SqlTx(connection, self._catalogue, community, self._clock.now(), self._ids, self._dice)
+            tx = SqlTx(connection, self._catalogue, community, self._clock.now(), self._ids, self._dice, self.vault)
             return unit(tx, *args, **kwargs)
 
         value: T = await self._writer.run(work, getattr(unit, "__name__", "unit"))
@@ -94,6 +96,18 @@ class SqliteStore:
         rows = await asyncio.shield(asyncio.ensure_future(self._rows(compiled, values)))
         answer: T = compiled.build(*rows)
         return answer
+
+    async def shred(self, name: str) -> None:
+        """Empty the write-ahead log, which holds every version of each page in order, and then destroy the key."""
+        busy, *_ = await self._writer.between(self._truncate)
+        if busy:
+            # An open read makes the checkpoint do nothing, without an error.
+            raise StoreBusy("the write-ahead log could not be emptied: someone is reading")
+        await asyncio.to_thread(self.vault.destroy, name)
+
+    def _truncate(self) -> tuple[int, int, int]:
+        found: tuple[int, int, int] = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return found
 
     async def close(self) -> None:
         """Finish what waits, then close: the readers first, so that the last connection cleans up behind itself."""

@@ -333,4 +333,50 @@ installations = Table(
     Column("community", String, primary_key=True),
     _column("sealed", str),
     _column("at", int),
+
+secret_ballots = Table(
+    "secret_ballots",
+    metadata,
+    _column("poll", str),
+    _column("tag", str),
+    _column("choice", str),
+    PrimaryKeyConstraint("poll", "tag"),
+    ForeignKeyConstraint(["poll"], ["polls.id"]),
+    sqlite_with_rowid=False,
+)
+"""No person, no time, no order: rows lie by their tag, which is chance to whoever has not the poll's key."""
+
+secret_counts = Table(
+    "secret_counts",
+    metadata,
+    _column("poll", str),
+    _column("choice", str),
+    Column("number", Integer, nullable=False),
+    PrimaryKeyConstraint("poll", "choice"),
+    ForeignKeyConstraint(["poll"], ["polls.id"]),
+    sqlite_with_rowid=False,
+)
+
+secret_reasons = Table(
+    "secret_reasons",
+    metadata,
+    _column("poll", str),
+    _column("tag", str),
+    Column("option", Integer, nullable=False),
+    _column("words", str),
+    PrimaryKeyConstraint("poll", "tag"),
+    ForeignKeyConstraint(["poll"], ["polls.id"]),
+    sqlite_with_rowid=False,
+)
+
+secret_words = Table(
+    "secret_words",
+    metadata,
+    Column("id", String, primary_key=True),
+    _column("poll", str),
+    Column("option", Integer, nullable=False),
+    _column("words", str),
+    ForeignKeyConstraint(["poll"], ["polls.id"]),
+    Index("secret_words_poll", "poll"),
+    sqlite_with_rowid=False,
 )

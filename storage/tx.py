@@ -6,7 +6,7 @@ from typing import Any, Protocol, TypeVar
 
 from bot.chat.ids import CommunityId, PersonId, PlaceId
 from bot.delivery import COMPUTE, POST, REST, SHOW, TOUCH, WAKE, card_key
-from bot.ports import Change, Dice, Effect, Ids, Urgency, View
+from bot.ports import Change, Dice, Effect, Ids, Urgency, Vault, View
 from storage.statements import Catalogue
 from storage.values import to_row
 
@@ -37,10 +37,17 @@ class Connection(Protocol):
 class SqlTx:
     """A unit of work. It lives as long as its transaction and belongs to one community."""
 
-    __slots__ = ("_catalogue", "_connection", "community", "dice", "ids", "now")
+    __slots__ = ("_catalogue", "_connection", "community", "dice", "ids", "now", "vault")
 
     def __init__(
-        self, connection: Connection, catalogue: Catalogue, community: CommunityId, now: datetime, ids: Ids, dice: Dice
+        self,
+        connection: Connection,
+        catalogue: Catalogue,
+        community: CommunityId,
+        now: datetime,
+        ids: Ids,
+        dice: Dice,
+        vault: Vault,
     ) -> None:
         self._connection = connection
         self._catalogue = catalogue
@@ -48,6 +55,7 @@ class SqlTx:
         self.now = now
         self.ids = ids
         self.dice = dice
+        self.vault = vault
 
     def see(self, view: View[T], /, **what: Any) -> T:
         """The answer to a view, as this unit sees the database."""

@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from bot.ports import NotRecorded, StoreBusy
 
@@ -21,6 +21,7 @@ MOST_WAITING = 5000
 SLOW = 0.050
 """Seconds after which a unit is named in the log: it made everybody else wait."""
 
+T = TypeVar("T")
 Work = Callable[[Any], Any]
 
 
@@ -61,6 +62,9 @@ class Writer:
     together: Together
     name: str = "writer"
     _units: "queue.SimpleQueue[Unit | None]" = field(default_factory=queue.SimpleQueue)
+    _between: "queue.SimpleQueue[tuple[Callable[[], Any], asyncio.Future[Any]]]" = field(
+        default_factory=queue.SimpleQueue
+    )
     _thread: threading.Thread | None = None
     _closing: bool = False
     _stopped: bool = False
@@ -84,6 +88,13 @@ class Writer:
         self._units.put(Unit(work, name, future, community))
         return await future
 
+    async def between(self, work: Callable[[], T]) -> T:
+        """Run ``work`` on the writer's thread between two groups of units, outside of any transaction."""
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._between.put((work, future))
+        await self.run(lambda _: None, "between")
+        return await future
+
     def waiting(self) -> int:
         """How many units wait."""
         return self._units.qsize()
@@ -98,6 +109,8 @@ class Writer:
     def _run(self) -> None:
         while not self._stopped and (unit := self._units.get()) is not None:
             _hand_over(self.together.run(unit, self._following))
+            while not self._between.empty():
+                _do(*self._between.get())
 
     def _following(self) -> Unit | None:
         if self._stopped:
@@ -108,6 +121,17 @@ class Writer:
             return None
         self._stopped = unit is None
         return unit
+
+
+def _do(work: Callable[[], T], future: "asyncio.Future[T]") -> None:
+    loop = future.get_loop()
+    try:
+        value = work()
+    except Exception as error:  # noqa: BLE001
+        # Whatever went wrong belongs to the one who asked.
+        loop.call_soon_threadsafe(future.set_exception, error)
+    else:
+        loop.call_soon_threadsafe(future.set_result, value)
 
 
 def _hand_over(batch: list[Unit]) -> None:

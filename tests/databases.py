@@ -122,7 +122,7 @@ async def open_at(path: Path, clock: Clock, ids: Ids, dice: Dice) -> OpenStore:
     """The store that stands for this path; opening it again is a restart."""
     if not is_postgres() and not path.exists() and path.parent.is_dir():
         shutil.copyfile(_new_file(), path)
-    return await open_store(address(path), clock, ids, dice)
+    return await open_store(address(path), clock, ids, dice, path.with_name(f"{path.name}.keys"))
 
 
 def engine_at(path: Path) -> Engine:

@@ -15,7 +15,6 @@ KEYS = ("question", "options", "why", "closes", "kind", "pick", "seen", "totals"
 USUAL_TIME = "3d"
 OFFERED = tuple(Kind)
 USUAL_PICK = 2
-OFFERED_SEEN = (SeenAs.UNNAMED, SeenAs.NAMED)
 
 Values = Mapping[str, str]
 
@@ -127,7 +126,7 @@ def read_draft(values: Values, now: datetime, zone: str, languages: Sequence[str
         flaws["closes"] = closes
     why = _short(values, "why", MOST_WHY, flaws)
     kind = _choice(values, "kind", tuple(k.value for k in OFFERED), flaws)
-    seen_as = _choice(values, "seen", OFFERED_SEEN, flaws, usual=SeenAs.UNNAMED)
+    seen_as = _choice(values, "seen", tuple(SeenAs), flaws, usual=SeenAs.UNNAMED)
     totals = _choice(values, "totals", tuple(Totals), flaws)
     adding = _choice(values, "adding", ("yes", "no"), flaws)
     least = _number(values, "least", flaws)

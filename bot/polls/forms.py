@@ -25,7 +25,7 @@ from bot.polls.draft import (
     Twice,
     Values,
 )
-from bot.polls.model import MOST_OPTION, MOST_OPTIONS, MOST_REASON, Poll, PollCard, SeenAs, Totals
+from bot.polls.model import ABOUT_ALL, MOST_OPTION, MOST_OPTIONS, MOST_REASON, SMALL, Poll, PollCard, SeenAs, Totals
 
 FIRST_PAGE = ("question", "options", "why", "closes", "kind")
 SECOND_PAGE = ("seen", "totals", "adding", "pick", "least")
@@ -102,6 +102,7 @@ def _more(draft: str, values: Values, words: Words) -> Form:
     seen = (
         Choice(SeenAs.UNNAMED, words.label("Unnamed: nobody sees who chose what")),
         Choice(SeenAs.NAMED, words.label("Named: everyone sees it once it has closed")),
+        Choice(SeenAs.SECRET, words.label("Secret: nobody here can ever find out")),
     )
     totals = (
         Choice(Totals.CLOSED, words.label("When it closes")),
@@ -213,6 +214,31 @@ def why_form(poll: Poll, option: int, sides: Mapping[int, str], given: str, name
         words.label("Share it"),
         words.say("It stands in the result whichever way this goes."),
     )
+
+
+def secret_why_form(poll: Poll, option: int, given: str, words: Words) -> Form:
+    """Words for the box of a secret poll; nothing links them to an answer, also not what they speak for."""
+    named = tuple(Choice(str(o.position), o.words) for o in poll.options) if len(poll.options) < MOST_CHOICES else ()
+    about = (Choice(str(ABOUT_ALL), words.label("I do not say")), *named)
+    hint = words.label("Up to {most} characters. Leave it empty to take your words back.", most=MOST_REASON)
+    return Form(
+        Token("poll.why.secret", (poll.id,)),
+        words.label("Say why"),
+        (
+            TextField("words", words.label("Why? In your own words"), hint, given, lines=True),
+            *((ChoiceField("option", words.label("For which option?"), about, str(option)),) if named else ()),
+        ),
+        words.label("Put it in the box"),
+        words.say(
+            "Read by everyone once it has closed, shuffled, if at least {n} people wrote. "
+            "Mind that a way of writing can be recognised.",
+            n=SMALL,
+        ),
+    )
+
+
+MOST_CHOICES = 10
+"""Choices that fit in one field of a form."""
 
 
 def option_form(poll: Poll, given: str, words: Words) -> Form:

@@ -15,6 +15,9 @@ MOST_WHY = 500
 MOST_REASON = 500
 MOST_PLAN = 200
 
+ABOUT_ALL = -1
+"""What a reason in a secret poll speaks for when it names no option."""
+
 SMALL = 3
 """Counts below this are not broken down in an unnamed poll, so that nobody can be picked out."""
 
@@ -88,6 +91,8 @@ class Result:
 
     count: Count
     margin: Margin | None
+    void: bool = False
+    """Whether it is none: the key that kept a secret poll secret was lost, so who has answered could not be told."""
 
     @property
     def winners(self) -> tuple[int, ...]:

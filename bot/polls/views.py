@@ -27,6 +27,26 @@ REASON: View[Spoken | None] = View("polls.reason")
 MARKED: View[frozenset[str]] = View("polls.marked")
 """The ids of the reasons in ``poll`` that ``person`` called fair points."""
 
+SECRET_BALLOT: View[Choice | None] = View("polls.secret_ballot")
+"""What lies under ``tag`` in the secret ``poll``."""
+
+SECRET_REASON: View[tuple[int, str] | None] = View("polls.secret_reason")
+"""The option and the words under ``tag`` in the box of the secret ``poll``."""
+
+SECRET_BOX: View[list[tuple[int, str]]] = View("polls.secret_box")
+"""All options and words in the box of the secret ``poll``, in no order that means anything."""
+
+SECRET_CAST = Change("polls.secret_cast")
+SECRET_TAKE_BACK = Change("polls.secret_take_back")
+SECRET_EXPLAIN = Change("polls.secret_explain")
+SECRET_UNEXPLAIN = Change("polls.secret_unexplain")
+SECRET_TELL = Change("polls.secret_tell")
+"""Words from the box are there for everyone to read."""
+
+SECRET_GATHER = Change("polls.secret_gather")
+"""The ballots of ``poll`` become a number for each distinct choice, and every tag is gone; with fewer than ``least``
+they become that many ballots without a choice."""
+
 ASK = Change("polls.ask")
 OFFER = Change("polls.offer")
 """Put an option on a poll."""

@@ -45,6 +45,9 @@ class Process:
     async def read(self, view: View[T], /, **what: Any) -> T:
         return await self.store.read(view, **what)
 
+    async def shred(self, name: str) -> None:
+        await self.store.shred(name)
+
 
 @dataclass
 class ForgetfulChat(FakeChat):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import digest
+from bot.app import DELIVERIES, digest
 from bot.chat.events import TimeCame
 from bot.chat.ids import PersonId, PlaceId
 from bot.delivery import KEEP_DRAFT, NEXT_DUE, SEEN
@@ -33,7 +33,7 @@ def count(s: Stage, table: str) -> int:
 
 def came_in(tx: Tx, name: str, number: int) -> None:
     for n in range(number):
-        tx.change(SEEN, key=digest(COMMUNITY, f"{name} {n}"), at=tx.now)
+        tx.change(SEEN, key=digest(tx.vault.make(DELIVERIES), COMMUNITY, f"{name} {n}"), at=tx.now)
 
 
 def drafted(tx: Tx, name: str) -> None:

@@ -18,7 +18,7 @@ from random import Random
 
 import pytest
 
-from bot.app import digest
+from bot.app import DELIVERIES, digest
 from bot.chat.events import ActionPressed, CommandGiven, Where, Who
 from bot.chat.ids import CommunityId, PersonId
 from bot.chat.token import Token
@@ -138,7 +138,8 @@ def missing(path: Path, platform: Platform) -> list[str]:
         seen = {key for (key,) in file.execute("SELECT key FROM seen")}
     ballots = kept(path)
     done = [d for d in platform.deliveries if d.key in platform.acknowledged]
-    lost = [f"delivery {d.key}" for d in done if digest(CommunityId(d.community), d.key) not in seen]
+    secret = path.with_name(f"{path.name}.keys").joinpath(f"{DELIVERIES}.key").read_bytes() if done else b""
+    lost = [f"delivery {d.key}" for d in done if digest(secret, CommunityId(d.community), d.key) not in seen]
     return lost + [
         f"vote {where}" for where, vote in model(done).items() if ballots.get(where, (-1, None))[0] < vote[0]
     ]

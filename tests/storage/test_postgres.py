@@ -3,6 +3,7 @@
 import asyncio
 import builtins
 import sys
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -33,7 +34,7 @@ def url(tmp_path: Path) -> Iterator[str]:
 
 
 async def opened(url: str) -> PostgresStore:
-    return await postgres.open_store(url, FakeClock(), CountedIds(), LoadedDice())
+    return await postgres.open_store(url, FakeClock(), CountedIds(), LoadedDice(), Path(tempfile.mkdtemp()))
 
 
 @pytest.fixture

@@ -4,8 +4,10 @@ themselves."""
 import asyncio
 import json
 import logging
+import tempfile
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from bot.chat.answers import Answer, Nothing
@@ -23,6 +25,11 @@ from tests.fakes import LoadedDice
 TICK = "tick"
 EVERY = timedelta(seconds=16)
 """Of the fast clock: a little under a second."""
+
+
+def keys(url: str) -> Path:
+    """Where the keys of this database lie, for all processes on it alike."""
+    return Path(tempfile.gettempdir()) / f"descant-keys-{url.rsplit('/', 1)[-1]}"
 
 
 def tick(tx: Tx, event: TimeCame) -> Answer:
@@ -55,7 +62,7 @@ async def live(url: str, port: int, remembers: bool, careful: bool) -> None:
     chat_reader, chat_writer = await asyncio.open_connection("127.0.0.1", port)
     chat_writer.write(b"chat\n")
     chat, clock = FarChat(chat_writer, remembers), FastClock()
-    store = await open_store(url, clock, ProcessIds(), LoadedDice())
+    store = await open_store(url, clock, ProcessIds(), LoadedDice(), keys(url))
     core = Core(store, with_ticks(), lambda community: chat, lambda community: None, clock)
     if not careful:
         _spoil(core, store)

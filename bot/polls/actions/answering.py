@@ -9,13 +9,14 @@ from bot.chat.token import Token
 from bot.chat.words import Words, words_for
 from bot.delivery import COMMUNITY
 from bot.polls.actions.asking import FACE, put_up
+from bot.polls.actions.secrecy import is_secret, tag
 from bot.polls.cards import poll_card
 from bot.polls.cards.whispers import details, newer_stands, no_such_poll, receipt, said, too_late
 from bot.polls.counting import Choice, Kind
 from bot.polls.draft import Flaw, TooMany, read_option, read_time
 from bot.polls.forms import flaw_sentence, option_form
 from bot.polls.model import MOST_OPTIONS, Ballot, Option, Poll, Totals, pressed
-from bot.polls.views import BALLOT, CARD, CAST, POLL, TALLIES
+from bot.polls.views import BALLOT, CARD, CAST, POLL, SECRET_BALLOT, SECRET_CAST, SECRET_TAKE_BACK, TALLIES
 from bot.ports import Tx
 
 
@@ -118,17 +119,33 @@ def open_poll(tx: Tx, event: ActionPressed | FormSent, words: Words) -> Poll:
 
 def ballot_of(tx: Tx, event: FromMember, poll: Poll) -> Ballot | None:
     """What the one who acted has chosen so far."""
+    if is_secret(poll):
+        under = tag(tx, poll, "ballot", event.who.person, words_for(event.who.locale))
+        return Ballot(tx.see(SECRET_BALLOT, poll=poll.id, tag=under), event.at)
     return tx.see(BALLOT, poll=poll.id, person=event.who.person)
 
 
 def cast(tx: Tx, event: ActionPressed, poll: Poll, choice: Choice | None, words: Words) -> Answer:
     """Keep a choice, or that there is none any more, and say what is recorded."""
+    if is_secret(poll):
+        return _cast_secretly(tx, event, poll, choice, words)
     if not tx.change(CAST, poll=poll.id, person=event.who.person, choice=choice, at=event.at):
         stands = ballot_of(tx, event, poll)
         return Whisper(newer_stands(poll, stands.choice if stands else None, words))
     tx.touch(FACE, poll.id)
     tallies = tx.see(TALLIES, poll=poll.id) if poll.totals is Totals.ANSWERED else {}
     return Whisper(receipt(poll, choice, tallies, words))
+
+
+def _cast_secretly(tx: Tx, event: ActionPressed, poll: Poll, choice: Choice | None, words: Words) -> Answer:
+    """Without times the order of arrival decides between two presses of the same member."""
+    under = tag(tx, poll, "ballot", event.who.person, words)
+    if choice is None:
+        tx.change(SECRET_TAKE_BACK, poll=poll.id, tag=under)
+    else:
+        tx.change(SECRET_CAST, poll=poll.id, tag=under, choice=choice)
+    tx.touch(FACE, poll.id)
+    return Whisper(receipt(poll, choice, {}, words))
 
 
 def _position(poll: Poll, value: str, words: Words) -> int:

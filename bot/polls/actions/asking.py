@@ -12,6 +12,7 @@ from bot.chat.text import Moment, Place
 from bot.chat.token import Token
 from bot.chat.words import Words, is_zone, words_for
 from bot.delivery import COMMUNITY, DRAFT, DROP_DRAFT, KEEP_DRAFT, KeptDraft
+from bot.polls.actions.secrecy import is_secret
 from bot.polls.cards.whispers import said, switched_off
 from bot.polls.draft import KEYS, Draft, Flaw, Missing, Values, from_line, read_draft
 from bot.polls.forms import draft_form, flaw_sentences, page_of, preview
@@ -106,6 +107,8 @@ def post(tx: Tx, event: ActionPressed) -> Answer:
     )
     for option in poll.options:
         put_up(tx, poll, option)
+    if is_secret(poll):
+        tx.vault.make(poll.id)
     tx.change(DROP_DRAFT, id=kept.id)
     tx.show(FACE, poll.id, poll.place, told=poll.asker)
     tx.wake("poll.close", poll.id, poll.closes_at)

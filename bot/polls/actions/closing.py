@@ -10,11 +10,12 @@ from bot.chat.token import Token
 from bot.chat.words import Words, words_for
 from bot.polls.actions.answering import open_poll
 from bot.polls.actions.asking import FACE
+from bot.polls.actions.secrecy import gather, is_secret
 from bot.polls.cards.whispers import said, too_late
 from bot.polls.counting import count, kept_count, kept_margin, margin
 from bot.polls.draft import Flaw, Missing, TooLong
 from bot.polls.forms import close_form, flaw_sentence
-from bot.polls.model import MOST_REASON, PUNCTUAL, Poll, PollCard, Result, State
+from bot.polls.model import MOST_REASON, PUNCTUAL, SMALL, Poll, PollCard, Result, State
 from bot.polls.views import END, FREEZE, POLL
 from bot.ports import Effect, Tx, Urgency
 from bot.power import Deed, note
@@ -63,14 +64,18 @@ def counted(card: PollCard | None, audience: int | None) -> tuple[Result, int | 
         return None
     poll = card.poll
     options = len(poll.options)
-    tally = count(poll.kind, card.tallies, options, poll.pick)
-    result = Result(tally, margin(poll.kind, card.tallies, options, poll.pick, tally))
+    tallies = card.tallies
+    if is_secret(poll) and sum(tallies.values()) < SMALL:
+        tallies = {(): sum(tallies.values())} if tallies else {}
+    tally = count(poll.kind, tallies, options, poll.pick)
+    result = Result(tally, margin(poll.kind, tallies, options, poll.pick, tally))
     return result, audience if audience is not None else poll.audience
 
 
 def kept_result(result: Result) -> str:
     """The result as the text that is frozen."""
-    return json.dumps({"count": kept_count(result.count), "margin": kept_margin(result.margin)}, separators=(",", ":"))
+    kept = {"count": kept_count(result.count), "margin": kept_margin(result.margin), "void": result.void}
+    return json.dumps(kept, separators=(",", ":"))
 
 
 def place_of(card: PollCard | None) -> PlaceId | None:
@@ -84,10 +89,19 @@ def freeze(tx: Tx, event: WorkDone) -> Answer:
         return Nothing()
     result, audience = event.result
     poll = tx.see(POLL, poll=event.subject)
+    if poll is not None and is_secret(poll) and tx.vault.key(poll.id) is None:
+        result = Result(count(poll.kind, {}, len(poll.options), poll.pick), None, void=True)
     if poll is None or not tx.change(FREEZE, poll=poll.id, result=kept_result(result), audience=audience):
         return Nothing()
+    if is_secret(poll):
+        gather(tx, poll)
     tx.touch(FACE, poll.id)
     tx.post(Effect(f"{ANNOUNCED}:{poll.id}", poll.place, ANNOUNCED, poll.id, urgency=Urgency.CLOSING, told=poll.asker))
+    return Nothing()
+
+
+def shredded(tx: Tx, event: WorkDone) -> Answer:
+    """Nothing that could tell who chose what is left."""
     return Nothing()
 
 

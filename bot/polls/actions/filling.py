@@ -7,6 +7,7 @@ from bot.chat.events import ActionPressed
 from bot.chat.words import words_for
 from bot.delivery import DRAFT, DROP_DRAFT, KEEP_DRAFT
 from bot.polls.actions.answering import ballot_of, cast, open_poll
+from bot.polls.actions.secrecy import is_secret, tag
 from bot.polls.cards.paper import paper_card
 from bot.polls.cards.whispers import said
 from bot.polls.model import ORDERED, POINTED, Poll
@@ -80,6 +81,8 @@ def _option(poll: Poll, typed: str, event: ActionPressed) -> int:
 
 
 def _draft(tx: Tx, poll: Poll, event: ActionPressed) -> str:
+    if is_secret(poll):
+        return f"paper:{tag(tx, poll, 'paper', event.who.person, words_for(event.who.locale))}"
     return f"paper:{poll.id}:{event.who.person}"
 
 
@@ -96,10 +99,10 @@ def _shown(tx: Tx, event: ActionPressed, poll: Poll, paper: Paper) -> Answer:
         KEEP_DRAFT,
         id=_draft(tx, poll, event),
         community=tx.community,
-        person=event.who.person,
-        place=event.where.place,
+        person="" if is_secret(poll) else event.who.person,
+        place=poll.place,
         kind=DRAFTED,
         content=json.dumps(paper.kept()),
-        at=tx.now,
+        at=poll.opened_at if is_secret(poll) else tx.now,
     )
     return Whisper(paper_card(poll, paper, words_for(event.who.locale)))

@@ -9,12 +9,25 @@ from bot.chat.token import Token
 from bot.chat.words import Words, words_for
 from bot.polls.actions.answering import ballot_of, open_poll, the_poll
 from bot.polls.actions.asking import FACE
+from bot.polls.actions.secrecy import is_secret, tag
 from bot.polls.cards.reasons import reasons_page
 from bot.polls.cards.whispers import no_such_poll, said
 from bot.polls.draft import TooLong
-from bot.polls.forms import flaw_sentence, why_form
-from bot.polls.model import MOST_REASON, Ballot, Poll, sides
-from bot.polls.views import CARD, EXPLAIN, FAIR, MARKED, MY_REASONS, REASON, UNEXPLAIN, UNFAIR
+from bot.polls.forms import flaw_sentence, secret_why_form, why_form
+from bot.polls.model import ABOUT_ALL, MOST_REASON, Ballot, Poll, sides
+from bot.polls.views import (
+    CARD,
+    EXPLAIN,
+    FAIR,
+    MARKED,
+    MY_REASONS,
+    REASON,
+    SECRET_EXPLAIN,
+    SECRET_REASON,
+    SECRET_UNEXPLAIN,
+    UNEXPLAIN,
+    UNFAIR,
+)
 from bot.ports import Tx
 
 
@@ -22,6 +35,10 @@ def invite(tx: Tx, event: ActionPressed) -> Answer:
     """The form to say why, for what this member has chosen."""
     words = words_for(event.who.locale)
     poll = open_poll(tx, event, words)
+    if is_secret(poll):
+        under = tag(tx, poll, "reason", event.who.person, words)
+        about, typed = tx.see(SECRET_REASON, poll=poll.id, tag=under) or (ABOUT_ALL, "")
+        return OpenForm(secret_why_form(poll, about, typed, words))
     sides = _sides(poll, ballot_of(tx, event, poll), words)
     given = tx.see(MY_REASONS, poll=poll.id, person=event.who.person)
     option = next((side for side in sides if side in given), next(iter(sides)))
@@ -61,6 +78,27 @@ def explain(tx: Tx, event: FormSent) -> Answer:
     return Whisper(said(words.say("Your words are with {option} now. Thank you for saying why.", option=sides[option])))
 
 
+def explain_secretly(tx: Tx, event: FormSent) -> Answer:
+    """The words go into the poll's box, without any link to an answer."""
+    words = words_for(event.who.locale)
+    poll = open_poll(tx, event, words)
+    typed, option = clean(event.values.get("words", "")), _about(poll, event.values.get("option", ""))
+    if len(typed) > MOST_REASON:
+        flaw = flaw_sentence("words", TooLong(MOST_REASON), words)
+        return FormErrors(secret_why_form(poll, option, typed, words), {"words": flaw}, Token("poll.why", (poll.id,)))
+    under = tag(tx, poll, "reason", event.who.person, words)
+    if not typed:
+        tx.change(SECRET_UNEXPLAIN, poll=poll.id, tag=under)
+        return Whisper(said(words.say("Your words are gone. Your answer stands as it was.")))
+    tx.change(SECRET_EXPLAIN, poll=poll.id, tag=under, option=option, words=typed)
+    return Whisper(said(words.say("Your words are in the box. They are read when it has closed, shuffled.")))
+
+
+def _about(poll: Poll, typed: str) -> int:
+    positions = {str(option.position): option.position for option in poll.options}
+    return positions.get(typed, ABOUT_ALL)
+
+
 def read(tx: Tx, event: ActionPressed) -> Answer:
     """A page of all reasons."""
     words = words_for(event.who.locale)
@@ -72,6 +110,8 @@ def call_fair(tx: Tx, event: ActionPressed) -> Answer:
     """A reason of another side is a fair point, or is not any more."""
     words = words_for(event.who.locale)
     poll = open_poll(tx, event, words)
+    if is_secret(poll):
+        raise Refused(said(words.say("In a secret poll reasons are read when it has closed.")))
     reason = tx.see(REASON, poll=poll.id, id=event.token.id(1))
     if reason is None:
         raise Refused(said(words.say("These words were taken back by whoever wrote them.")))
@@ -87,6 +127,9 @@ def _page(tx: Tx, event: ActionPressed, poll: Poll, page: int, words: Words) -> 
     card = tx.see(CARD, subject=poll.id)
     if card is None:
         raise Refused(no_such_poll(words))
+    if is_secret(poll):
+        empty: frozenset[str] = frozenset()
+        return Whisper(reasons_page(card, frozenset(), empty, empty, page, False, words))
     marked = tx.see(MARKED, poll=poll.id, person=event.who.person)
     ballot = ballot_of(tx, event, poll)
     held = _held(poll, ballot)

@@ -27,7 +27,7 @@ from bot.polls.cards.opened import question
 from bot.polls.cards.outcome import closeness, is_shown, outcome, turnout
 from bot.polls.cards.why import explanation
 from bot.polls.counting import Kind
-from bot.polls.model import SMALL, Ending, Option, Poll, PollCard, Reason, Result, cells, fairest
+from bot.polls.model import ABOUT_ALL, SMALL, Ending, Option, Poll, PollCard, Reason, Result, cells, fairest
 
 CARD_ROOM = 2200
 """Characters of reasons that fit on a card beside the rest; the others are one press away."""
@@ -121,6 +121,9 @@ def _sides(card: PollCard, result: Result, words: Words) -> list[_Side]:
     if result.blank or reasons:
         people = _people(card.names.get(NOT_FOR_ME, ()), words)
         sides.append(_Side(NOT_FOR_ME, (Bold(words.label("Not for me")),), people, reasons))
+    about = tuple(r for r in card.reasons if r.option == ABOUT_ALL)
+    if about:
+        sides.append(_Side(ABOUT_ALL, (Bold(words.label("About the question")),), (), about))
     return sides
 
 

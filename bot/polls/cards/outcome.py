@@ -9,6 +9,8 @@ from bot.polls.model import MANY, SMALL, Poll, Result, SeenAs, cells
 
 def outcome(poll: Poll, result: Result, words: Words) -> Text:
     """What was decided and why, in a sentence or two. A tie is called a tie."""
+    if result.void:
+        return words.say("The key that kept this poll secret was lost, so it has no result. It can be asked again.")
     if not result.took_part:
         return words.say("Nobody answered, so nothing is decided.")
     if poll.seen_as is SeenAs.SECRET and result.took_part < SMALL:

@@ -15,7 +15,7 @@ from bot.chat.token import Token
 from bot.chat.words import Words
 from bot.polls.cards.ended import NOT_FOR_ME, reason_said
 from bot.polls.cards.whispers import said
-from bot.polls.model import Poll, PollCard, Reason
+from bot.polls.model import ABOUT_ALL, Poll, PollCard, Reason
 
 PAGE = 5
 """Reasons on one page of the list."""
@@ -38,12 +38,19 @@ def reasons_page(
     elements: list[Element] = [Heading(words.say("Reasons"))]
     buttons: list[Button] = []
     for number, reason in enumerate(ordered[page * PAGE : (page + 1) * PAGE], page * PAGE + 1):
-        side = card.poll.words(reason.option) if reason.option else words.label("Not for me")
+        side = side_name(card.poll, reason.option, words)
         elements.append(Paragraph(words.say("{number}. {side}", number=number, side=Bold(side))))
         elements.append(reason_said(reason, False, words))
         if live and reason.option not in held and reason.id not in own:
             buttons.append(_fair_button(reason, number, page, reason.id in fair, card.poll, words))
     return Card((*elements, *_pages(card.poll, page, len(ordered), words, buttons)))
+
+
+def side_name(poll: Poll, option: int, words: Words) -> str:
+    """What a reason speaks for."""
+    if option == ABOUT_ALL:
+        return words.label("About the question")
+    return poll.words(option) if option else words.label("Not for me")
 
 
 def _fair_button(reason: Reason, number: int, page: int, marked: bool, poll: Poll, words: Words) -> Button:

@@ -109,6 +109,16 @@ def newer_stands(poll: Poll, choice: Choice | None, words: Words) -> Card:
     return said(words.say("A newer answer of yours is recorded: {choice}.", choice=chosen(poll, choice, words)))
 
 
+def void(words: Words) -> Card:
+    """Said of a secret poll whose key was lost."""
+    return said(
+        words.say(
+            "The key that kept this poll secret is lost, so it can not go on: nobody could tell who has answered. "
+            "It ends without a result, and can be asked again."
+        )
+    )
+
+
 def no_such_poll(words: Words) -> Card:
     """What a press on a poll that is not there any more gets."""
     return said(words.say("This poll is not there any more. Nothing was recorded."))
