@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Protocol
 
-from bot.ports import Clock, Dice, Ids, Store
+from bot.ports import Clock, Dice, Ids, Store, Vault
 from storage.address import NO_DRIVER, file_of
 from storage.errors import CannotOpen
 from storage.sqlite import open_store as open_file
@@ -12,6 +12,11 @@ from storage.vault import KEYS
 
 class OpenStore(Store, Protocol):
     """A store as whoever opened it has it."""
+
+    @property
+    def vault(self) -> Vault:
+        """Its keys."""
+        ...
 
     async def close(self) -> None:
         """Finish what waits, then close."""

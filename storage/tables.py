@@ -333,6 +333,7 @@ installations = Table(
     Column("community", String, primary_key=True),
     _column("sealed", str),
     _column("at", int),
+)
 
 secret_ballots = Table(
     "secret_ballots",

@@ -29,6 +29,9 @@ class Failing:
     async def write(self, *arguments: Any, **named: Any) -> Any:
         raise self.error
 
+    async def shred(self, name: str) -> None:
+        raise self.error
+
     async def read(self, *arguments: Any, **named: Any) -> Any:
         raise self.error
 
