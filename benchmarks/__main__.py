@@ -3,12 +3,12 @@
 import logging
 import sys
 
-from benchmarks import counting, in_discord, in_slack, postgres, store
+from benchmarks import beside, counting, in_discord, in_slack, postgres, store
 
 
 def main() -> int:
     logging.disable(logging.WARNING)
-    rows = [*store.rows(), *counting.rows(), *in_discord.rows(), *in_slack.rows(), *postgres.rows()]
+    rows = [*store.rows(), *counting.rows(), *beside.rows(), *in_discord.rows(), *in_slack.rows(), *postgres.rows()]
     print(f"{'what':<62}{'ratio':>8}{'reach':>10}   range")
     for r in rows:
         mark = "" if r.reached else "  not reached"

@@ -38,7 +38,7 @@ async def measure() -> list[Row]:
     with tempfile.TemporaryDirectory() as folder:
         raw = limits.database(Path(folder) / "raw.db")
         store = await open_store(Path(folder) / "store.db", Now(), CountedIds(), LoadedDice())
-        await store.write(COMMUNITY, _polls)
+        await store.write(COMMUNITY, some_polls)
         app = App(store, router(), lambda: None)
         ratios: dict[str, list[float]] = {"units": [], "alone": [], "votes": []}
         for number in range(ROUNDS):
@@ -57,7 +57,7 @@ async def measure() -> list[Row]:
     ]
 
 
-def _polls(tx: Tx) -> None:
+def some_polls(tx: Tx) -> None:
     for number in range(limits.POLLS):
         tx.change(
             ASK,
@@ -79,7 +79,8 @@ def _polls(tx: Tx) -> None:
             audience=300,
         )
         for position in (1, 2, 3):
-            tx.change(OFFER, poll=f"p{number}", position=position, words=f"Day {position}", added_by=None, at=tx.now)
+            words = f"Day {position}"
+            tx.change(OFFER, poll=f"p{number}", position=position, words=words, added_by=None, at=tx.now, moment=None)
         tx.show("poll", f"p{number}", PLACE)
 
 

@@ -28,8 +28,11 @@ class Job(Generic[M, R]):
 
     view: View[M]
     compute: Callable[[M, int | None], R]
-    """From what was read, and how many members can see the place (None: not known), to the result. Pure."""
+    """From what was read, and how many members can see the place (None: not known), to the result. Pure, and found by
+    its name from another process."""
     place: Callable[[M], PlaceId | None]
+    size: Callable[[M], int]
+    """How much there is to compute, in distinct things; what is large is computed in a process of its own."""
 
 
 @dataclass(frozen=True, slots=True)

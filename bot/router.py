@@ -236,7 +236,7 @@ def router(kept: Kept = USUALLY) -> Router:
         jobs={
             secrecy.SHRED: Chore(secrecy.shred),
             setup.CHECK: Inquiry(setup_views.OF_SUBJECT, setup.ask_around),
-            "poll.count": Job(poll_views.CARD, closing.counted, closing.place_of),
+            "poll.count": Job(poll_views.CARD, closing.counted, closing.place_of, closing.size_of),
         },
         hints=(
             Hint("poll", "Ask the group", POLL_BOXES),

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.apart import Apart
 from bot.bell import Bell, keep_looking
 from bot.chat.answers import Answer
 from bot.chat.events import Event, WorkDone
@@ -17,12 +18,15 @@ from bot.timekeeper import LONGEST_NAP, delay
 log = logging.getLogger(__name__)
 
 AT_A_TIME = 8
+LARGE = 1000
+"""From this size a computation has a process of its own; a smaller one is over before others would notice."""
+
 CLAIM = timedelta(minutes=1)
 """How long a computation is ours. One that takes longer may be done twice; its result counts once all the same."""
 
 
 class Workshop:
-    """Does every row of work: reads, computes in a thread, and hands the result to the core as ``WorkDone``."""
+    """Does every row of work: reads, computes beside, and hands the result to the core as ``WorkDone``."""
 
     def __init__(
         self,
@@ -37,6 +41,7 @@ class Workshop:
         self._jobs = jobs
         self._directory = directory
         self._clock = clock
+        self._apart = Apart()
         self._bell = Bell()
         self._looking = asyncio.Lock()
 
@@ -87,7 +92,8 @@ class Workshop:
                 raise Unreachable("nobody here carries this community")
             return await job.ask(model, directory, row.community)
         audience = await self._audience(row.community, job.place(model))
-        return await asyncio.to_thread(job.compute, model, audience)
+        beside = self._apart.compute if job.size(model) >= LARGE else asyncio.to_thread
+        return await beside(job.compute, model, audience)
 
     async def _audience(self, community: CommunityId, place: PlaceId | None) -> int | None:
         directory = self._directory(community)

@@ -83,6 +83,11 @@ def place_of(card: PollCard | None) -> PlaceId | None:
     return card.poll.place if card else None
 
 
+def size_of(card: PollCard | None) -> int:
+    """How many different ballots there are to count."""
+    return len(card.tallies) if card else 0
+
+
 def freeze(tx: Tx, event: WorkDone) -> Answer:
     """The result is kept for good. A second time changes nothing."""
     if event.result is None:
