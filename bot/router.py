@@ -20,7 +20,7 @@ from bot.home.actions import coming, own
 from bot.home.cards import welcome
 from bot.polls import cards as poll_cards
 from bot.polls import views as poll_views
-from bot.polls.actions import answering, asking, closing, filling, secrecy, voices
+from bot.polls.actions import answering, asking, closing, filling, record, secrecy, voices
 from bot.polls.cards import ended as poll_ended
 from bot.polls.draft import OFFERED
 from bot.polls.model import SeenAs, Totals
@@ -122,7 +122,7 @@ THANK_BOXES = (
     Box("did", "Or: something that you did yourself"),
 )
 
-PAGES = ("help", "story", "thanks", "setup", "log")
+PAGES = ("help", "record", "story", "thanks", "setup", "log")
 
 
 def router(kept: Kept = USUALLY) -> Router:
@@ -142,6 +142,8 @@ def router(kept: Kept = USUALLY) -> Router:
             "poll.drop": Handler(asking.drop),
             "poll.choose": Handler(answering.choose),
             "poll.pick": Handler(answering.pick),
+            "poll.record": Handler(record.turn),
+            "poll.export": Handler(record.export),
             "poll.pass": Handler(answering.not_for_me),
             "poll.fill": Handler(filling.begin),
             "poll.fresh": Handler(filling.fresh),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, and_, bindparam, case, delete, func, literal, select, update
+from sqlalchemy import BindParameter, and_, bindparam, case, delete, exists, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.chat.ids import CommunityId, PersonId, PlaceId, PollId
@@ -76,6 +76,13 @@ def _poll(rows: list[Row], option_rows: list[Row]) -> Poll | None:
         ending=_ending(ended_at, ended_by, ended_why, late),
         result=_result(result),
     )
+
+
+def _decided(rows: list[Row], option_rows: list[Row]) -> list[Poll]:
+    of: defaultdict[str, list[Row]] = defaultdict(list)
+    for poll, *option in option_rows:
+        of[poll].append(tuple(option))
+    return [poll for row in rows if (poll := _poll([row], of[row[0]])) is not None]
 
 
 def _ending(at: int | None, by: str | None, why: str | None, late: int | None) -> Ending | None:
@@ -240,6 +247,23 @@ _secret_rows = (
 )
 
 
+def _decided_rows(*columns: Any) -> Any:
+    like = func.lower(bindparam("like"))
+    of_options = exists().where(options.c.poll == polls.c.id, func.lower(options.c.words).like(like, escape="\\"))
+    of_poll = func.lower(polls.c.question + " " + polls.c.why).like(like, escape="\\")
+    return (
+        select(*columns)
+        .where(
+            polls.c.community == bindparam("community"),
+            polls.c.state == State.CLOSED.value,
+            or_(of_poll, of_options),
+        )
+        .order_by(polls.c.ended_at.desc(), polls.c.id)
+        .limit(bindparam("limit"))
+        .offset(bindparam("skip"))
+    )
+
+
 VIEWS: Views = {
     core.POLL: query(_poll, *_poll_rows("poll")),
     core.CARD: query(
@@ -250,6 +274,13 @@ VIEWS: Views = {
         _reason_rows.where(reasons.c.poll == bindparam("subject")).order_by(reasons.c.id),
         _mark_rows,
         *_secret_rows,
+    ),
+    core.DECIDED: query(
+        _decided,
+        _decided_rows(*_poll_columns),
+        select(options.c.poll, *_option_columns)
+        .where(options.c.poll.in_(_decided_rows(polls.c.id).scalar_subquery()))
+        .order_by(options.c.poll, options.c.position),
     ),
     core.BALLOT: query(
         _ballot,

@@ -4,6 +4,7 @@ from bot.chat.answers import Answer, Nothing
 from bot.chat.events import CommandGiven, CommunityJoined, CommunityLeft, MemberLeft
 from bot.delivery import COMMUNITY, KEEP_COMMUNITY, LEAVE_COMMUNITY
 from bot.home.actions import own
+from bot.polls.actions import record
 from bot.ports import Effect, Tx
 from bot.setup import actions as setup
 from bot.thanks.actions import consenting, telling
@@ -19,6 +20,8 @@ def descant(tx: Tx, event: CommandGiven) -> Answer:
             return setup.show(tx, event)
         case "log":
             return setup.search_log(tx, event, rest.strip())
+        case "record":
+            return record.show(tx, event, rest.strip())
         case "story":
             return telling.tell(tx, event, rest.strip())
         case "thanks":

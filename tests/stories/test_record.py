@@ -1,0 +1,117 @@
+"""What was decided can be found again, shown again, and taken along without showing who chose what."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.chat.answers import Whisper
+from bot.polls.ballotfile import read
+from bot.polls.claims import result
+from tests.people import Member, Stage, stage
+
+
+async def decide(s: Stage, question: str, more: str = "", saturday: int = 3, tuesday: int = 0) -> Member:
+    ana = s.member("ana")
+    await ana.says(f"/poll question: {question} options: Tuesday; Saturday; =1+1 closes: in 3 days {more}")
+    await ana.presses("Post it")
+    for option, number in (("Saturday", saturday), ("Tuesday", tuesday)):
+        for n in range(number):
+            member = s.member(f"{option.lower()}{n}")
+            if "rank" in more or "elect" in more:
+                await member.presses("Put in order")
+                await member.presses(option)
+                await member.presses("That's my order")
+            else:
+                await member.presses(option)
+    await s.later(days=3, minutes=5)
+    return ana
+
+
+async def exports(ana: Member) -> dict[str, bytes]:
+    await ana.presses("Details")
+    await ana.presses("Take the ballots along")
+    return {file.name: file.content for file in ana.answer.files} if isinstance(ana.answer, Whisper) else {}
+
+
+async def test_the_record_lists_the_newest_first_and_shows_a_card_again(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        for number in range(7):
+            ana = await decide(s, f"Question {number}?")
+        await ana.says("/descant record")
+        assert [f"Question {n}?" in ana.screen for n in range(7)] == [False, False, True, True, True, True, True]
+        assert ana.screen.index("Question 6?") < ana.screen.index("Question 2?")
+        await ana.presses("Older")
+        assert "Question 0?" in ana.screen
+        assert "Question 2?" not in ana.screen
+        await ana.presses("Show: Question 0?")
+        assert "Saturday, because" in ana.screen
+
+
+async def test_the_record_is_searched_by_words_and_by_nothing_else(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        await decide(s, "Who waters the beans?")
+        ana = await decide(s, "When do we meet?")
+        await ana.says("/descant record BEANS")
+        assert "Who waters the beans?" in ana.screen
+        assert "When do we meet?" not in ana.screen
+        await ana.says("/descant record saturday")
+        assert "When do we meet?" in ana.screen
+        for nothing in ("%", "_", "turnips"):
+            await ana.says(f"/descant record {nothing}")
+            assert "Nothing that was decided has these words in it." in ana.screen
+
+
+async def test_what_is_still_open_is_not_in_the_record(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        ana = s.member("ana")
+        await ana.says("/poll question: Open? options: a; b closes: in 3 days")
+        await ana.presses("Post it")
+        await ana.says("/descant record")
+        assert "Nothing has been decided yet." in ana.screen
+
+
+@pytest.mark.parametrize("kind", ["one", "any", "several", "rank", "elect"])
+async def test_an_export_is_a_ballot_file_that_agrees_with_its_own_result(tmp_path: Path, kind: str) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        ana = await decide(s, "When?", f"kind: {kind}", saturday=4, tuesday=3)
+        files = await exports(ana)
+        file = read(files["poll.json"].decode())
+        assert file.claimed == result(file.count())
+        assert sum(ballot["count"] for ballot in json.loads(files["poll.json"])["ballots"]) == 7
+        head, *lines = csv.reader(files["poll.csv"].decode("utf-8-sig").splitlines())
+        assert head == ["count", "Tuesday", "Saturday", "'=1+1"]
+        assert sorted(int(line[0]) for line in lines) == [3, 4]
+        for content in files.values():
+            assert b"saturday0" not in content
+
+
+async def test_points_are_handed_out_as_points(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        ana = s.member("ana")
+        await ana.says("/poll question: Which? options: Tea; Coffee closes: in 3 days kind: score")
+        await ana.presses("Post it")
+        for n in range(3):
+            member = s.member(f"m{n}")
+            for press in ("Give points", "4", "2", "That's my answer"):
+                await member.presses(press)
+        await s.later(days=3, minutes=5)
+        files = await exports(ana)
+        assert files["poll.csv"].decode("utf-8-sig").splitlines() == ["count,Tea,Coffee", "3,4,2"]
+        assert read(files["poll.json"].decode()).ballots == {((1, 4), (2, 2)): 3}
+
+
+async def test_ballots_of_too_few_are_not_handed_out_from_an_unnamed_poll(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        ana = await decide(s, "When?", saturday=4, tuesday=2)
+        assert await exports(ana) == {}
+        ana.sees("Some ballots were given by fewer than 3 people alike")
+
+
+async def test_a_named_poll_is_exported_whole_but_without_names(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        ana = await decide(s, "When?", "seen: named", saturday=4, tuesday=1)
+        files = await exports(ana)
+        assert len(json.loads(files["poll.json"])["ballots"]) == 2
+        assert b"tuesday0" not in b"".join(files.values())
