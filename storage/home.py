@@ -5,6 +5,7 @@ from sqlalchemy import and_, bindparam, case, exists, literal, null, select, uni
 from bot.home import views as core
 from bot.home.model import OpenThing
 from bot.polls.model import SeenAs, State
+from storage.polls import may_know
 from storage.statements import Changes, Row, Views, query
 from storage.tables import ballots, polls
 from storage.values import moment
@@ -32,6 +33,7 @@ _polls = select(
         polls.c.community == bindparam("community"),
         polls.c.state == State.OPEN.value,
         polls.c.closes_at > bindparam("now"),
+        may_know(polls),
     )
 )
 _all = union_all(_polls).subquery()

@@ -247,6 +247,18 @@ _secret_rows = (
 )
 
 
+def may_know(of: Any) -> Any:
+    """Polls of the place where someone asks, and of places where they have asked or answered before: a channel may be
+    private, and what is asked in it is not told to whoever can not see it."""
+    person: BindParameter[Any] = bindparam("person")
+    other, mine = polls.alias(), ballots.alias()
+    answered = exists().where(mine.c.poll == other.c.id, mine.c.person == person)
+    been_there = exists().where(
+        other.c.community == bindparam("community"), other.c.place == of.c.place, or_(other.c.asker == person, answered)
+    )
+    return or_(of.c.place == bindparam("place"), been_there)
+
+
 def _decided_rows(*columns: Any) -> Any:
     like = func.lower(bindparam("like"))
     of_options = exists().where(options.c.poll == polls.c.id, func.lower(options.c.words).like(like, escape="\\"))
@@ -255,6 +267,7 @@ def _decided_rows(*columns: Any) -> Any:
         select(*columns)
         .where(
             polls.c.community == bindparam("community"),
+            may_know(polls),
             polls.c.state == State.CLOSED.value,
             or_(of_poll, of_options),
         )

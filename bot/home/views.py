@@ -4,4 +4,5 @@ from bot.home.model import OpenThing
 from bot.ports import View
 
 OPEN: View[list[OpenThing]] = View("home.open")
-"""All that is open at ``now`` in ``community``, for ``person``; what ends first comes first, at most ``limit``."""
+"""All that is open at ``now`` in this ``place`` of ``community`` and in places where ``person`` has taken part before;
+what ends first comes first, at most ``limit``."""

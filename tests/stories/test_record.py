@@ -115,3 +115,19 @@ async def test_a_named_poll_is_exported_whole_but_without_names(tmp_path: Path) 
         files = await exports(ana)
         assert len(json.loads(files["poll.json"])["ballots"]) == 2
         assert b"tuesday0" not in b"".join(files.values())
+
+
+async def test_what_was_asked_in_another_channel_is_not_told_to_whoever_was_never_there(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        ana = s.member("ana").in_place("private")
+        await ana.says("/poll question: Hidden away? options: Yes; No closes: 1d")
+        await ana.presses("Post it")
+        ben = s.member("ben")
+        await ben.says("/descant")
+        assert "Hidden away?" not in ben.screen
+        await s.later(days=1, minutes=1)
+        await ben.says("/descant record")
+        assert "Hidden away?" not in ben.screen
+        elsewhere = s.member("ana")
+        await elsewhere.says("/descant record")
+        assert "Hidden away?" in elsewhere.screen

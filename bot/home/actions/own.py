@@ -24,7 +24,14 @@ MOST_OPEN = 100
 
 def show(tx: Tx, event: FromMember) -> Answer:
     """What waits for this member, and where everything else is."""
-    things = tx.see(OPEN, community=tx.community, person=event.who.person, now=tx.now, limit=MOST_OPEN)
+    things = tx.see(
+        OPEN,
+        community=tx.community,
+        place=event.where.place,
+        person=event.who.person,
+        now=tx.now,
+        limit=MOST_OPEN,
+    )
     return Whisper(own.home(things, _own(tx, event), tx.now, words_for(event.who.locale)))
 
 

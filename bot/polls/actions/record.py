@@ -15,7 +15,7 @@ from bot.polls.cards.record import PAGE, found_page, record_page
 from bot.polls.cards.whispers import said
 from bot.polls.counting import Choice, Kind
 from bot.polls.model import SMALL, Poll, SeenAs, State
-from bot.polls.views import DECIDED, TALLIES
+from bot.polls.views import CARD, DECIDED
 from bot.ports import Tx
 
 EVERYTHING = "%"
@@ -29,7 +29,7 @@ def show(tx: Tx, event: CommandGiven, sought: str) -> Answer:
     if not sought:
         return _page(tx, event, 0)
     literally = sought.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    found = tx.see(DECIDED, community=tx.community, like=f"%{literally}%", limit=PAGE + 1, skip=0)
+    found = _decided(tx, event, f"%{literally}%", 0)
     return Whisper(found_page(found[:PAGE], sought, len(found) > PAGE, words))
 
 
@@ -40,8 +40,20 @@ def turn(tx: Tx, event: ActionPressed) -> Answer:
 
 
 def _page(tx: Tx, event: CommandGiven | ActionPressed, page: int) -> Answer:
-    polls = tx.see(DECIDED, community=tx.community, like=EVERYTHING, limit=PAGE + 1, skip=page * PAGE)
+    polls = _decided(tx, event, EVERYTHING, page * PAGE)
     return Whisper(record_page(polls[:PAGE], page, len(polls) > PAGE, words_for(event.who.locale)))
+
+
+def _decided(tx: Tx, event: CommandGiven | ActionPressed, like: str, skip: int) -> list[Poll]:
+    return tx.see(
+        DECIDED,
+        community=tx.community,
+        place=event.where.place,
+        person=event.who.person,
+        like=like,
+        limit=PAGE + 1,
+        skip=skip,
+    )
 
 
 def export(tx: Tx, event: ActionPressed) -> Answer:
@@ -50,7 +62,8 @@ def export(tx: Tx, event: ActionPressed) -> Answer:
     poll = the_poll(tx, event, words)
     if poll.state is not State.CLOSED:
         raise Refused(said(words.say("Its ballots can be taken along once it has closed.")))
-    ballots = tx.see(TALLIES, poll=poll.id)
+    card = tx.see(CARD, subject=poll.id)
+    ballots = card.tallies if card is not None else {}
     if not may_be_shown(poll, ballots):
         raise Refused(
             said(

@@ -40,6 +40,9 @@ async def test_home_shows_what_waits_and_is_kept_up_to_date(shared: Path, tmp_pa
         await s.member("ana").says(ASK)
         await s.member("ana").presses("Post it")
         ben = s.member("ben")
+        # Home has no channel: it shows what is open where one has taken part before.
+        await ben.presses("Saturday")
+        await ben.presses("Take it back")
         before = await ben.looks_home()
         assert "When do we meet?" in before
         await ben.presses_home("My data")
