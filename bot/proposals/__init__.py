@@ -1,0 +1,1 @@
+"""What a group could do: how stances become an outcome, and when."""
