@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, assert_never
 
 from bot.chat.answers import Answer
@@ -20,10 +21,11 @@ from bot.home.actions import coming, own
 from bot.home.cards import welcome
 from bot.polls import cards as poll_cards
 from bot.polls import views as poll_views
-from bot.polls.actions import answering, asking, closing, filling, record, secrecy, voices
+from bot.polls.actions import answering, asking, closing, filling, quiet, record, secrecy, voices
 from bot.polls.cards import ended as poll_ended
+from bot.polls.cards.quiet import invitation
 from bot.polls.draft import OFFERED
-from bot.polls.model import SeenAs, Totals
+from bot.polls.model import MOST_OPTIONS, SeenAs, Totals
 from bot.setup import actions as setup
 from bot.setup import cards as setup_cards
 from bot.setup import views as setup_views
@@ -221,6 +223,7 @@ def router(kept: Kept = USUALLY) -> Router:
         due={
             TIDY: tidier(kept),
             "poll.close": closing.close_on_time,
+            quiet.ROUND: quiet.invite_quiet,
             telling.SUGGESTED: telling.adopt,
         },
         done={"poll.count": closing.freeze, setup.CHECK: setup.looked, secrecy.SHRED: closing.shredded},
@@ -233,6 +236,10 @@ def router(kept: Kept = USUALLY) -> Router:
             telling.SUGGESTED: Face(thanks_views.SUGGESTION, thanks_shown.suggestion),
             setup.GONE: Face(setup_views.OF_SUBJECT, setup_cards.place_gone),
             UNDELIVERED_FACE: Face(UNDELIVERED, welcome.undelivered),
+            **{
+                quiet.face_of(position): Face(poll_views.CARD, partial(invitation, position))
+                for position in range(1, MOST_OPTIONS + 1)
+            },
             closing.ANNOUNCED: Face(poll_views.CARD, poll_ended.announcement),
         },
         jobs={

@@ -314,6 +314,12 @@ VIEWS: Views = {
         .where(secret_reasons.c.poll == _poll_id)
         .order_by(secret_reasons.c.tag),
     ),
+    core.HOLDERS: query(
+        lambda rows: [(PersonId(person), choice_of(choice)) for person, choice in rows],
+        select(ballots.c.person, ballots.c.choice)
+        .where(ballots.c.poll == _poll_id, ballots.c.choice.is_not(None))
+        .order_by(ballots.c.person),
+    ),
     core.TALLIES: query(_tallies, _tally_rows("poll")),
     core.MY_REASONS: query(
         _mine,

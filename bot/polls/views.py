@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.chat.ids import PersonId
 from bot.polls.counting import Choice
 from bot.polls.model import Ballot, Poll, PollCard, Reason, Spoken
 from bot.ports import Change, View
@@ -50,6 +51,9 @@ SECRET_TELL = Change("polls.secret_tell")
 SECRET_GATHER = Change("polls.secret_gather")
 """The ballots of ``poll`` become a number for each distinct choice, and every tag is gone; with fewer than ``least``
 they become that many ballots without a choice."""
+
+HOLDERS: View[list[tuple[PersonId, Choice]]] = View("polls.holders")
+"""Who has chosen what in ``poll``, as it stands; nobody in a secret poll. Never shown."""
 
 ASK = Change("polls.ask")
 OFFER = Change("polls.offer")

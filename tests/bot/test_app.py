@@ -10,9 +10,9 @@ from bot.app import App
 from bot.chat.answers import Answer, Nothing, Whisper
 from bot.chat.cards import Card
 from bot.chat.events import CommandGiven, TimeCame, WorkDone
-from bot.delivery import NEXT_DUE
 from bot.ports import NotRecorded, StoreBusy, Tx, Uncertain
 from bot.router import Handler, router
+from storage.values import moment
 from tests.people import CHANNEL, COMMUNITY, Stage, stage, text
 
 SECRET = "what nobody else should read"
@@ -161,6 +161,6 @@ async def test_work_that_fails_is_done_again_later(tmp_path: Path) -> None:
 
 
 async def _closing(s: Stage) -> Any:
-    due = await s.store.read(NEXT_DUE)
-    assert due is not None
-    return due.at
+    ((at,),) = s.rows("SELECT at FROM due WHERE kind = 'poll.close'")
+    assert isinstance(at, int)
+    return moment(at)

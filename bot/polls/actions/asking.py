@@ -12,6 +12,7 @@ from bot.chat.text import Moment, Place
 from bot.chat.token import Token
 from bot.chat.words import Words, is_zone, words_for
 from bot.delivery import COMMUNITY, DRAFT, DROP_DRAFT, KEEP_DRAFT, KeptDraft
+from bot.polls.actions.quiet import ROUND, starts_at
 from bot.polls.actions.secrecy import is_secret
 from bot.polls.cards.whispers import said, switched_off
 from bot.polls.draft import KEYS, Draft, Flaw, Missing, Values, from_line, read_draft
@@ -112,6 +113,8 @@ def post(tx: Tx, event: ActionPressed) -> Answer:
     tx.change(DROP_DRAFT, id=kept.id)
     tx.show(FACE, poll.id, poll.place, told=poll.asker)
     tx.wake("poll.close", poll.id, poll.closes_at)
+    if not is_secret(poll):
+        tx.wake(ROUND, poll.id, starts_at(poll))
     return Whisper(
         said(
             words.say("Posted in {place}. It closes {moment}.", place=Place(poll.place), moment=Moment(poll.closes_at))
