@@ -81,7 +81,12 @@ def click(team: Team, channel: str, message: str, block: str, action: str, perso
 @asynccontextmanager
 async def _process(standin: StandIn, *arguments: str) -> AsyncIterator[asyncio.subprocess.Process]:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, *arguments, cwd=ROOT, stdout=asyncio.subprocess.DEVNULL, env=_environment(standin)
+        sys.executable,
+        *arguments,
+        cwd=ROOT,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.DEVNULL,
+        env=_environment(standin),
     )
     try:
         yield process
