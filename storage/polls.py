@@ -4,6 +4,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BindParameter, and_, bindparam, case, delete, exists, func, literal, or_, select, update
@@ -67,7 +68,7 @@ def _poll(rows: list[Row], option_rows: list[Row]) -> Poll | None:
         totals=Totals(totals),
         open_options=bool(open_options),
         least=least,
-        plan=Plan(**json.loads(plan)),
+        plan=_plan(plan),
         opened_at=moment(opened_at),
         closes_at=moment(closes_at),
         state=State(state),
@@ -83,6 +84,11 @@ def _decided(rows: list[Row], option_rows: list[Row]) -> list[Poll]:
     for poll, *option in option_rows:
         of[poll].append(tuple(option))
     return [poll for row in rows if (poll := _poll([row], of[row[0]])) is not None]
+
+
+@lru_cache(maxsize=1024)
+def _plan(text: str) -> Plan:
+    return Plan(**json.loads(text))
 
 
 def _ending(at: int | None, by: str | None, why: str | None, late: int | None) -> Ending | None:

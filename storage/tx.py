@@ -70,8 +70,10 @@ class SqlTx:
 
     def change(self, change: Change, /, **what: Any) -> int:
         """Make a change; the number of rows that it changed."""
-        values, run = to_row(what), self._connection.execute
-        return sum(run(text.sql, {**text.fixed, **values}).rowcount for text in self._catalogue.changes[change])
+        values, run, changed = to_row(what), self._connection.execute, 0
+        for text in self._catalogue.changes[change]:
+            changed += run(text.sql, {**text.fixed, **values} if text.fixed else values).rowcount
+        return changed
 
     def show(self, face: str, subject: str, place: PlaceId, told: PersonId | None = None) -> None:
         """Put up a card that is kept up to date: a surface, and the effect that posts it."""

@@ -1,7 +1,6 @@
 """How the core's values stand in rows: instants as whole microseconds since 1970 (UTC), structures as JSON."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from enum import Enum
@@ -27,11 +26,13 @@ def maybe_moment(microseconds: int | None) -> datetime | None:
     return None if microseconds is None else moment(microseconds)
 
 
-def to_row(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values as a driver takes them."""
-    return {
-        name: _PLAIN[type(value)](value) if type(value) in _PLAIN else _other(value) for name, value in values.items()
-    }
+def to_row(values: dict[str, Any]) -> dict[str, Any]:
+    """The values as a driver takes them, in the same dictionary."""
+    for name, value in values.items():
+        kind = type(value)
+        if kind not in _AS_THEY_ARE:
+            values[name] = _KEPT_AS.get(kind, _other)(value)
+    return values
 
 
 def _other(value: object) -> Any:
@@ -40,20 +41,13 @@ def _other(value: object) -> Any:
     return json.dumps(asdict(value), separators=(",", ":"))  # type: ignore[call-overload]
 
 
+@lru_cache(maxsize=4096)
 def _choice(value: tuple[Any, ...]) -> str:
     return json.dumps(value, separators=(",", ":"))
 
 
-def _same(value: Any) -> Any:
-    return value
-
-
-_PLAIN: dict[type, Any] = {
-    str: _same,
-    int: _same,
-    bool: _same,
-    bytes: _same,
-    type(None): _same,
+_AS_THEY_ARE = frozenset({str, int, bool, bytes, type(None)})
+_KEPT_AS: dict[type, Any] = {
     datetime: instant,
     timedelta: lambda value: value // _TICK,
     tuple: _choice,
