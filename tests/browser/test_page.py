@@ -108,8 +108,43 @@ async def test_the_first_poll_with_the_keyboard_alone(g: Garden, opened: Opening
     await ana.keys("Details", back=True)
     await ana.keys("See the reasons")
     await ana.hears("I work on Tuesdays.")
+    await ana.keys("To the next thing due", back=True)  # the quiet round
     await ana.keys("To the next thing due", back=True)
     await ana.sees("because more people chose it than any other", "Closed on time. Nothing was changed.")
+
+
+async def test_the_rest_of_a_poll_with_the_keyboard_alone(g: Garden, opened: Opening) -> None:
+    ana = await (await opened(plans(g, "ana"))).live()
+    bilal = await (await opened(plans(g, "bilal"))).live()
+    await ana.says(POLL)
+    await ana.presses("Post it")
+    await bilal.sees("Nobody has answered yet.")
+    await bilal.keys("Add an option")
+    await expect(bilal.page.get_by_role("textbox", name="Option")).to_be_focused()
+    await bilal.page.keyboard.type("Sunday")
+    await bilal.keys("Add it")
+    await bilal.hears("Added: Sunday. Everyone can choose it now.")
+    await bilal.keys("Not for me", back=True)
+    await bilal.hears("Recorded: not for me")
+    await bilal.keys("Sunday", back=True)
+    await bilal.hears("Recorded: Sunday")
+    await bilal.keys("Say why")
+    await expect(bilal.page.get_by_label("Why? In your own words")).to_be_focused()
+    await bilal.page.keyboard.type("Only day I am free.")
+    await bilal.keys("Share it")
+    await bilal.hears("Thank you for saying why.")
+    await ana.keys("Tuesday", back=True)
+    await ana.hears("Recorded: Tuesday")
+    await ana.keys("See the reasons")
+    await ana.hears("Only day I am free.")
+    await ana.keys("1 is a fair point")
+    await expect(ana.page.get_by_role("button", name="1: no longer a fair point")).to_be_visible()
+    await ana.keys("Details", back=True)
+    await ana.keys("Close it now")
+    await expect(ana.page.get_by_label("Why close it early?")).to_be_focused()
+    await ana.page.keyboard.type("We all agree.")
+    await ana.keys("Close it now")
+    await ana.sees("Closed early by", "We all agree.")
 
 
 async def test_a_form_is_left_with_escape_and_the_focus_comes_back(g: Garden, opened: Opening) -> None:
@@ -135,6 +170,7 @@ async def test_the_first_poll_without_javascript(g: Garden, opened: Opening) -> 
     await ana.page.get_by_role("link", name="Look for news").click()
     await ana.presses("Saturday")
     await ana.sees("Recorded: Saturday")
+    await ana.presses("To the next thing due")  # the quiet round
     await ana.presses("To the next thing due")
     await ana.sees("because more people chose it than any other")
 

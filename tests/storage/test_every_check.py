@@ -55,6 +55,10 @@ FAULTS = {
     "its result is not what its ballots say": [
         "UPDATE ballots SET choice = '[1]' WHERE poll IN (SELECT id FROM polls WHERE state = 'closed')"
     ],
+    "a closed secret poll still holds ballots under tags": [
+        "INSERT INTO secret_ballots SELECT id, 'tag', '[1]' FROM polls WHERE state = 'closed'"
+    ],
+    "is secret and a person stands beside a ballot of it": ["UPDATE polls SET seen_as = 'secret'"],
     "what is kept of it can not be read": ["UPDATE ballots SET choice = '[9]' WHERE person = 'ben'"],
 }
 
