@@ -267,6 +267,8 @@ def settings_from(path: str | None) -> dict[str, Any]:
 
 def play(arguments: argparse.Namespace) -> None:
     """``descant play``"""
+    # That other programs must not write to the file need not be the first thing that one reads of a playground.
+    logging.getLogger("storage.sqlite").setLevel(logging.ERROR)
     folder = Path(arguments.folder)
     given = {name: value for name in ("host", "port") if (value := getattr(arguments, name)) is not None}
     config = replace(settings_from(arguments.config)["web"], **given)

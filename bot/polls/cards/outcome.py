@@ -88,7 +88,8 @@ def shown_count(poll: Poll, result: Result, option: int) -> int | None:
 def _won(poll: Poll, result: Result, words: Words) -> Text:
     winner = result.winners[0]
     name, count = Bold(poll.words(winner)), shown_count(poll, result, winner)
-    close = result.margin is not None and result.margin.near_tie
+    # One or two ballots are always close; saying so would tell nothing.
+    close = result.margin is not None and result.margin.near_tie and result.ballots > 2
     match poll.kind:
         case Kind.RANK:
             why = _one_to_one(poll, result, words)
