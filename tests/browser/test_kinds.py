@@ -69,7 +69,9 @@ async def test_a_poll_of_every_kind(g: Garden, opened: Opening, kind: str) -> No
     assert await bilal.spills() == []
     assert await bilal.faults() == []
     await expect(ana.page.locator(".whisper", has_text="Recorded:")).to_have_count(1)
+    before = await ana.page.locator("#now").inner_text()
     await ana.presses("To the next thing due")  # the quiet round
+    await expect(ana.page.locator("#now")).not_to_have_text(before)
     await ana.presses("To the next thing due")
     await ana.sees(outcome)
     await bilal.sees(outcome, "What this result carries", "Closed on time.")

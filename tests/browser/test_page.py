@@ -108,7 +108,9 @@ async def test_the_first_poll_with_the_keyboard_alone(g: Garden, opened: Opening
     await ana.keys("Details", back=True)
     await ana.keys("See the reasons")
     await ana.hears("I work on Tuesdays.")
+    before = await ana.page.locator("#now").inner_text()
     await ana.keys("To the next thing due", back=True)  # the quiet round
+    await expect(ana.page.locator("#now")).not_to_have_text(before)
     await ana.keys("To the next thing due", back=True)
     await ana.sees("because more people chose it than any other", "Closed on time. Nothing was changed.")
 
@@ -170,7 +172,9 @@ async def test_the_first_poll_without_javascript(g: Garden, opened: Opening) -> 
     await ana.page.get_by_role("link", name="Look for news").click()
     await ana.presses("Saturday")
     await ana.sees("Recorded: Saturday")
+    before = await ana.page.locator("#now").inner_text()
     await ana.presses("To the next thing due")  # the quiet round
+    await expect(ana.page.locator("#now")).not_to_have_text(before)
     await ana.presses("To the next thing due")
     await ana.sees("because more people chose it than any other")
 

@@ -108,9 +108,11 @@ async def test_killed_in_the_middle_of_many(standin: StandIn, tmp_path: Path) ->
             confirmed = {i.person for i, _ in presses if i.first is not None}
             assert confirmed <= ballots(tmp_path).keys(), "what was confirmed is there"
             bot = await descant(standin, tmp_path)
-            again = s.pressed([m for m in members if m.id not in confirmed], "Saturday")
-            await send(s, again)
-            await until(lambda: all(i.first is not None for i, _ in again), within=30)
+            # A fast machine may have confirmed everyone before it was killed.
+            if rest := [m for m in members if m.id not in confirmed]:
+                again = s.pressed(rest, "Saturday")
+                await send(s, again)
+                await until(lambda: all(i.first is not None for i, _ in again), within=30)
             assert len(ballots(tmp_path)) == 400
             await until(lambda: "400 people have answered." in s.said(), within=30)
         finally:

@@ -128,3 +128,18 @@ async def test_where_it_may_not_post_the_one_who_asked_is_told_what_to_click(s: 
     await ana.presses("Post it")
     await s.later(minutes=1)
     ana.in_direct_messages().sees("I am not allowed to post in #plans: Send Messages is missing.")
+
+
+async def test_who_holds_what_nobody_spoke_for_is_asked_in_direct_messages(s: Stage) -> None:
+    ana, ben, chi = (s.member(name) for name in ("ana", "ben", "chi"))
+    await ana.says("/poll question: When? options: Tuesday; Saturday closes: 10h")
+    await ana.presses("Post it")
+    await ben.presses("Tuesday")
+    await s.later(hours=8, minutes=1)
+    asked = ben.in_direct_messages()
+    asked.sees("Nobody has said why for Tuesday. Would you?")
+    chi.in_direct_messages().sees_no("Nobody has said why")
+    await asked.presses("Say why")
+    await asked.fills(words="I work on Saturdays")
+    await s.later(hours=2)
+    ana.sees("I work on Saturdays")
