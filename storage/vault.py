@@ -1,6 +1,7 @@
 """Keys that must never be in the database or in a copy of it: one small file each, for their owner's eyes alone."""
 
 import os
+import threading
 from pathlib import Path
 
 SIZE = 32
@@ -15,15 +16,19 @@ class KeyFolder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._known: dict[str, bytes] = {}
+        self._making = threading.Lock()
 
     def make(self, name: str) -> bytes:
         """A new key under this name, on disk for good before it is used; the key that is there already, if one is."""
-        if (known := self.key(name)) is not None:
-            return known
+        with self._making:
+            return self.key(name) or self._made(name)
+
+    def _made(self, name: str) -> bytes:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         key, path = os.urandom(SIZE), self._path(name)
-        unfinished = path.with_suffix(f".{os.getpid()}")
-        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _MODE), "wb") as file:
+        # A name that nobody else uses: writing to it again would change the key that was linked from it.
+        unfinished = path.with_suffix(f".{os.urandom(8).hex()}")
+        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _MODE), "wb") as file:
             file.write(key)
             file.flush()
             os.fsync(file.fileno())
