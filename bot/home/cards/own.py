@@ -172,7 +172,8 @@ def my_data(kept: Kept, words: Words) -> Card:
             Small(
                 words.say(
                     "What you answered in a secret poll is not among it: nobody can find it by your name, I neither. "
-                    "Backups are kept for 30 days, so what you erase is in them until then."
+                    "What you erase stays in backups until they are gone: two weeks, unless whoever hosts me "
+                    "keeps them longer."
                 )
             ),
             Buttons(
