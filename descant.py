@@ -27,7 +27,8 @@ from bot.polls.claims import differences, result
 from bot.polls.counting import margin
 from bot.polls.recount import agreement, told
 from bot.ports import CannotCarry, Carrier, Chat, Clock, Directory
-from bot.router import Router, router
+from bot.router import router
+from bot.routes import Router
 from storage import restore as restoring
 from storage.backup import back_up
 from storage.config import KeepConfig, StoreConfig

@@ -27,7 +27,7 @@ from bot.choices import CHOICES
 from bot.delivery import SEEN, TAKE_DUE, TAKE_WORK
 from bot.home.cards import welcome as cards
 from bot.ports import NotRecorded, Store, StoreBusy, Tx, Uncertain
-from bot.router import Handler, Router
+from bot.routes import Handler, Router
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -8,7 +8,7 @@ from bot.app import App
 from bot.chat.ids import CommunityId
 from bot.courier import Courier
 from bot.ports import EVERYWHERE, Chat, Clock, Directory, Store
-from bot.router import Router
+from bot.routes import Router
 from bot.timekeeper import Timekeeper
 from bot.workshop import Workshop
 

@@ -12,64 +12,9 @@ from bot.polls.actions.closing import counted
 from bot.polls.model import PollCard
 from bot.polls.views import CARD
 from bot.power import digest_of, seal_of
+from storage.invariants import CHECKS
 from storage.look import Look
 from storage.values import instant
-
-CHECKS: tuple[tuple[str, str], ...] = (
-    (
-        "poll {0}: a ballot was given after its deadline",
-        "SELECT b.poll FROM ballots b JOIN polls p ON p.id = b.poll WHERE b.at >= p.closes_at GROUP BY b.poll",
-    ),
-    (
-        "poll {0}: a ballot was given after it was closed early",
-        (
-            "SELECT b.poll FROM ballots b JOIN polls p ON p.id = b.poll "
-            "WHERE p.ended_by IS NOT NULL AND b.at > p.ended_at GROUP BY b.poll"
-        ),
-    ),
-    (
-        "poll {0} is open and nothing will close it",
-        (
-            "SELECT id FROM polls WHERE state = 'open' AND NOT EXISTS "
-            "(SELECT 1 FROM due WHERE kind = 'poll.close' AND subject = polls.id)"
-        ),
-    ),
-    (
-        "poll {0} waits to be counted and nothing will count it",
-        (
-            "SELECT id FROM polls WHERE state = 'counting' AND NOT EXISTS "
-            "(SELECT 1 FROM work WHERE kind = 'poll.count' AND subject = polls.id)"
-        ),
-    ),
-    ("poll {0} is closed without a result", "SELECT id FROM polls WHERE state = 'closed' AND result IS NULL"),
-    (
-        "poll {0} is open long after its deadline",
-        "SELECT id FROM polls WHERE state = 'open' AND closes_at < :now - 3600000000",
-    ),
-    (
-        "the card of {0} {1} shows more than there is",
-        "SELECT face, subject FROM surfaces WHERE rendered > revision",
-    ),
-    (
-        "poll {0}: a closed secret poll still holds ballots under tags",
-        ("SELECT b.poll FROM secret_ballots b JOIN polls p ON p.id = b.poll WHERE p.state = 'closed' GROUP BY b.poll"),
-    ),
-    (
-        "poll {0} is secret and a person stands beside a ballot of it",
-        (
-            "SELECT b.poll FROM ballots b JOIN polls p ON p.id = b.poll WHERE p.seen_as = 'secret' GROUP BY b.poll "
-            "UNION SELECT r.poll FROM reasons r JOIN polls p ON p.id = r.poll WHERE p.seen_as = 'secret'"
-        ),
-    ),
-    ("{1} for {2} was given up: {3}", "SELECT key, face, destination, trouble FROM outbox WHERE state = 'dead'"),
-    (
-        "{1} for {2} has waited for more than a day",
-        (
-            "SELECT key, face, destination FROM outbox WHERE state IN ('waiting', 'attempting') "
-            "AND created_at < :now - 86400000000"
-        ),
-    ),
-)
 
 
 def check(connection: sqlite3.Connection, now: datetime) -> list[str]:

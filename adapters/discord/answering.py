@@ -20,7 +20,7 @@ from bot.chat.forms import Form
 from bot.chat.ids import PersonId
 from bot.chat.token import Token
 from bot.chat.words import Words, words_for
-from bot.router import Router
+from bot.routes import Router
 
 log = logging.getLogger(__name__)
 

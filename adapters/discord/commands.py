@@ -13,7 +13,7 @@ from adapters.discord.limits import (
     WHAT_OF_COMMAND,
 )
 from adapters.discord.text import shorten
-from bot.router import Box, Hint
+from bot.routes import Box, Hint
 
 Payload = dict[str, Any]
 

@@ -26,7 +26,7 @@ from bot.chat.answers import Answer
 from bot.chat.events import CommunityJoined, CommunityLeft, Event, PlaceGone
 from bot.chat.ids import PlaceId
 from bot.ports import CannotCarry, ChatError, Clock
-from bot.router import Router
+from bot.routes import Router
 
 log = logging.getLogger(__name__)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from adapters.slack.config import SlackConfig
-from bot.router import Hint
+from bot.routes import Hint
 
 EVENTS_PATH, WELCOME_PATH = "/slack/events", "/slack/oauth_redirect"
 

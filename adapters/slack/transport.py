@@ -47,7 +47,7 @@ from bot.chat.events import CommunityJoined, Event
 from bot.chat.ids import CommunityId, MessageId, PersonId
 from bot.installations import Installation, Installations
 from bot.ports import CannotCarry, Clock, Ids
-from bot.router import Router
+from bot.routes import Router
 
 log = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from adapters.web.room import Room
 from bot.core import Core
 from bot.delivery import NEXT_DUE
 from bot.ports import Store
-from bot.router import Router
+from bot.routes import Router
 
 PATIENCE = 300
 """How often something due may be waited for, ten milliseconds each time, before the clock moves on without it."""

@@ -9,7 +9,7 @@ from adapters.web.config import WebConfig
 from adapters.web.room import Room
 from bot.chat.answers import Answer
 from bot.chat.events import Event
-from bot.router import Router
+from bot.routes import Router
 
 
 class Playground(Protocol):

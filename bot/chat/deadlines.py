@@ -17,6 +17,8 @@ USUAL_HOUR = time(18)
 SOONEST = timedelta(minutes=5)
 FURTHEST = timedelta(days=366)
 LONGEST_PHRASE = 80
+EXAMPLES = ("in 1 hour", "tomorrow 18:00", "friday 6pm", "in 3 days", "in a week", "in 2 weeks", "in a month")
+"""Deadlines as they can be written."""
 
 
 class Assumed(Enum):

@@ -11,7 +11,8 @@ from bot.chat.answers import Answer, Nothing, Whisper
 from bot.chat.cards import Card
 from bot.chat.events import CommandGiven, TimeCame, WorkDone
 from bot.ports import NotRecorded, StoreBusy, Tx, Uncertain
-from bot.router import Handler, router
+from bot.router import router
+from bot.routes import Handler
 from storage.values import moment
 from tests.people import CHANNEL, COMMUNITY, Stage, stage, text
 

@@ -24,7 +24,8 @@ from bot.polls.cards.whispers import said
 from bot.polls.model import PollCard
 from bot.polls.views import CARD
 from bot.ports import Capabilities, Effect, Posted, Tx, Unreachable
-from bot.router import Handler, Router, router
+from bot.router import router
+from bot.routes import Handler, Router
 from storage.sqlite import open_store
 from tests.fakes import START, LoadedDice
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.check import CHECKS, check
+from storage.check import check
+from storage.invariants import CHECKS
 from storage.values import instant
 from tests.people import Stage, stage
 

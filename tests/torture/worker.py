@@ -17,7 +17,7 @@ from bot.core import Core
 from bot.delivery import Face
 from bot.polls.views import CARD
 from bot.ports import Effect, Store, Tx
-from bot.router import Router
+from bot.routes import Router
 from storage.opening import open_store
 from tests.crash.child import FarChat, FastClock, ProcessIds, answered, event_of, noted, with_notes
 from tests.fakes import LoadedDice

@@ -1,35 +1,26 @@
 """``/descant``, and how the bot and its members come and go."""
 
+from collections.abc import Mapping
+
 from bot.chat.answers import Answer, Nothing
 from bot.chat.events import CommandGiven, CommunityJoined, CommunityLeft, MemberLeft
 from bot.delivery import COMMUNITY, KEEP_COMMUNITY, LEAVE_COMMUNITY
 from bot.home.actions import own
-from bot.polls.actions import record
 from bot.ports import Effect, Tx
-from bot.setup import actions as setup
-from bot.thanks.actions import consenting, telling
+from bot.routes import Page, UseCase
 
 HELLO = "hello"
 
 
-def descant(tx: Tx, event: CommandGiven) -> Answer:
+def leading_to(pages: Mapping[str, Page]) -> UseCase:
     """``/descant``, or ``/descant setup`` and its like: the first word says what is wanted, the others what of it."""
-    wanted, _, rest = " ".join([event.options.get("what", ""), event.text]).strip().partition(" ")
-    match wanted.lower():
-        case "setup":
-            return setup.show(tx, event)
-        case "log":
-            return setup.search_log(tx, event, rest.strip())
-        case "record":
-            return record.show(tx, event, rest.strip())
-        case "story":
-            return telling.tell(tx, event, rest.strip())
-        case "thanks":
-            return consenting.show_mine(tx, event)
-        case "help":
-            return own.explain(tx, event)
-        case _:
-            return own.show(tx, event)
+
+    def descant(tx: Tx, event: CommandGiven) -> Answer:
+        wanted, _, rest = " ".join([event.options.get("what", ""), event.text]).strip().partition(" ")
+        page = pages.get(wanted.lower())
+        return own.show(tx, event) if page is None else page(tx, event, rest.strip())
+
+    return descant
 
 
 def joined(tx: Tx, event: CommunityJoined) -> Answer:

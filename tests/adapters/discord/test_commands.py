@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from adapters.discord.commands import changed, completions, definitions, menus
-from bot.router import Box, Hint, router
+from bot.router import router
+from bot.routes import Box, Hint
 from tests.wire.discord.spec import COMMANDS, faults
 
 HINTS = (

@@ -11,7 +11,8 @@ from adapters.slack.api import METHODS
 from adapters.slack.config import SlackConfig
 from adapters.slack.manifest import EVENTS, SCOPES, manifest, scopes
 from bot.config import Secret
-from bot.router import Hint, router
+from bot.router import router
+from bot.routes import Hint
 from tests.wire.slack.reference import methods
 
 HINTS = router().hints

@@ -1,0 +1,37 @@
+"""Ways home."""
+
+from bot.chat.events import CommunityJoined, CommunityLeft, MemberLeft
+from bot.delivery import HELLO, UNDELIVERED, UNDELIVERED_FACE, Face
+from bot.home.actions import coming, own
+from bot.home.cards import welcome
+from bot.routes import Handler, Router
+
+ROUTES = Router(
+    pages={"help": lambda tx, event, _: own.explain(tx, event)},
+    actions={
+        "home.home": Handler(own.show),
+        "home.help": Handler(own.explain),
+        "home.choices": Handler(own.show_choices),
+        "home.choose": Handler(own.change_choices, opens_form=True),
+        "home.break": Handler(own.take_a_break),
+        "home.end": Handler(own.ask_for_end, opens_form=True),
+        "home.back": Handler(own.come_back),
+        "home.data": Handler(own.show_data),
+        "home.export": Handler(own.export_data),
+        "home.erase": Handler(own.ask_to_erase, opens_form=True),
+    },
+    forms={
+        "home.choose": Handler(own.keep_choices, opens_form=True),
+        "home.end": Handler(own.set_end, opens_form=True),
+        "home.erase": Handler(own.erase_data),
+    },
+    happened={
+        CommunityJoined: coming.joined,
+        CommunityLeft: coming.left,
+        MemberLeft: coming.member_left,
+    },
+    faces={
+        coming.HELLO: Face(HELLO, welcome.hello),
+        UNDELIVERED_FACE: Face(UNDELIVERED, welcome.undelivered),
+    },
+)

@@ -1,0 +1,8 @@
+"""What must always hold in a database: a sentence about what does not, and the statement that finds it.
+
+The statements run on every engine, with ``:now`` as the instant; ``{0}``, ``{1}`` … stand for what they return.
+"""
+
+from storage.invariants import delivery, polls
+
+CHECKS: tuple[tuple[str, str], ...] = (*polls.CHECKS, *delivery.CHECKS)
