@@ -1,0 +1,1 @@
+"""Check-ins: prompts that come back on a schedule, ask, and never nag."""
