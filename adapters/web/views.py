@@ -20,7 +20,7 @@ from bot.chat.charts import Chart
 from bot.chat.ids import PersonId, PlaceId
 from bot.chat.plain import Reading, plain_text
 from bot.chat.words import Words, words_for
-from bot.pictures import can_draw
+from bot.pictures import drawable
 
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -173,7 +173,7 @@ class Views:
         )
 
     def _drawing(self, picture: Picture) -> str | None:
-        if not can_draw():
+        if not drawable(picture.chart):
             return None
         name = hashlib.sha256(to_json(picture.chart).encode()).hexdigest()[:32]
         self.charts[name] = picture.chart

@@ -4,7 +4,7 @@ from functools import cache
 from importlib.util import find_spec
 
 from bot.chat.charts import Chart
-from bot.pictures.bars import draw_bars
+from bot.pictures.bars import draw_bars, sheet_of
 
 
 @cache
@@ -13,9 +13,11 @@ def can_draw() -> bool:
     return find_spec("PIL") is not None
 
 
+def drawable(chart: Chart) -> bool:
+    """Whether ``draw`` gives a picture of it: Pillow is installed, and the fonts here have every letter."""
+    return can_draw() and sheet_of(chart) is not None
+
+
 def draw(chart: Chart) -> bytes | None:
-    """The chart as a PNG, 800 pixels wide; None where Pillow is not installed. Slow: call it off the event loop."""
-    try:
-        return draw_bars(chart)
-    except ImportError:
-        return None
+    """The chart as a PNG, 800 pixels wide; None where it can not be drawn. Slow: call it off the event loop."""
+    return draw_bars(chart) if can_draw() else None
