@@ -10,7 +10,7 @@ from PIL import Image, ImageFont
 from bot.chat.charts import BarChart, ChartBar
 from bot.pictures import draw, drawable
 from bot.pictures.bars import ROOM, SIZE, sheet_of
-from bot.pictures.letters import FONTS, NOT_A_CHARACTER, ORDER, runs, fitting, legible, width, wrapped
+from bot.pictures.letters import FONTS, NOT_A_CHARACTER, ORDER, fitting, legible, runs, width, wrapped
 
 FOOT = (
     "23 people took part. 8 did not. 4 changed ballots would make this a tie, 5 would change it. "

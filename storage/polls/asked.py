@@ -1,0 +1,111 @@
+"""Polls as they are asked, shown, ended and found again."""
+
+from typing import Any
+
+from sqlalchemy import BindParameter, bindparam, case, exists, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from bot.polls import views as core
+from bot.polls.model import State
+from storage.polls import answers, secret
+from storage.polls.rows import card_from, decided_from, poll_from
+from storage.statements import Changes, Views, query
+from storage.tables import ballots, options, polls
+
+_poll_id: BindParameter[Any] = bindparam("poll")
+
+_poll_columns = (
+    polls.c.id, polls.c.community, polls.c.place, polls.c.asker, polls.c.question, polls.c.why, polls.c.kind,
+    polls.c.pick, polls.c.seen_as, polls.c.totals, polls.c.open_options, polls.c.least, polls.c.plan,
+    polls.c.opened_at, polls.c.closes_at, polls.c.state, polls.c.audience, polls.c.ended_at, polls.c.ended_by,
+    polls.c.ended_why, polls.c.late, polls.c.result,
+)  # fmt: skip
+_option_columns = (options.c.position, options.c.words, options.c.added_by, options.c.moment)
+
+
+def _poll_rows(parameter: str) -> tuple[Any, Any]:
+    poll: BindParameter[Any] = bindparam(parameter)
+    return (
+        select(*_poll_columns).where(polls.c.id == poll),
+        select(*_option_columns).where(options.c.poll == poll).order_by(options.c.position),
+    )
+
+
+def may_know(of: Any) -> Any:
+    """Polls of the place where someone asks, and of places where they have asked or answered before: a channel may be
+    private, and what is asked in it is not told to whoever can not see it."""
+    person: BindParameter[Any] = bindparam("person")
+    other, mine = polls.alias(), ballots.alias()
+    answered = exists().where(mine.c.poll == other.c.id, mine.c.person == person)
+    been_there = exists().where(
+        other.c.community == bindparam("community"), other.c.place == of.c.place, or_(other.c.asker == person, answered)
+    )
+    return or_(of.c.place == bindparam("place"), been_there)
+
+
+def _decided_rows(*columns: Any) -> Any:
+    like = func.lower(bindparam("like"))
+    of_options = exists().where(options.c.poll == polls.c.id, func.lower(options.c.words).like(like, escape="\\"))
+    of_poll = func.lower(polls.c.question + " " + polls.c.why).like(like, escape="\\")
+    return (
+        select(*columns)
+        .where(
+            polls.c.community == bindparam("community"),
+            may_know(polls),
+            polls.c.state == State.CLOSED.value,
+            or_(of_poll, of_options),
+        )
+        .order_by(polls.c.ended_at.desc(), polls.c.id)
+        .limit(bindparam("limit"))
+        .offset(bindparam("skip"))
+    )
+
+
+VIEWS: Views = {
+    core.POLL: query(poll_from, *_poll_rows("poll")),
+    core.CARD: query(
+        card_from,
+        *_poll_rows("subject"),
+        *answers.CARD_ROWS,
+        *secret.CARD_ROWS,
+    ),
+    core.DECIDED: query(
+        decided_from,
+        _decided_rows(*_poll_columns),
+        select(options.c.poll, *_option_columns)
+        .where(options.c.poll.in_(_decided_rows(polls.c.id).scalar_subquery()))
+        .order_by(options.c.poll, options.c.position),
+    ),
+}
+
+_asked = (
+    "id", "community", "place", "asker", "question", "why", "kind", "pick", "seen_as", "totals", "open_options",
+    "least", "plan", "opened_at", "closes_at", "audience",
+)  # fmt: skip
+
+_newest_ballot = select(func.max(ballots.c.at)).where(ballots.c.poll == _poll_id).scalar_subquery()
+"""A ballot that was taken counts, so a poll never ends before it, whatever the platform's clock said of the press."""
+
+CHANGES: Changes = {
+    core.ASK: insert(polls).values(**{name: bindparam(name) for name in _asked}, state=State.OPEN.value),
+    core.OFFER: insert(options).values(
+        poll=_poll_id,
+        position=bindparam("position"),
+        words=bindparam("words"),
+        added_by=bindparam("added_by"),
+        added_at=bindparam("at"),
+        moment=bindparam("moment"),
+    ),
+    core.END: update(polls)
+    .where(polls.c.id == _poll_id, polls.c.state == State.OPEN.value)
+    .values(
+        state=State.COUNTING.value,
+        ended_at=case((_newest_ballot > bindparam("at"), _newest_ballot), else_=bindparam("at")),
+        ended_by=bindparam("by"),
+        ended_why=bindparam("why"),
+        late=bindparam("late"),
+    ),
+    core.FREEZE: update(polls)
+    .where(polls.c.id == _poll_id, polls.c.state == State.COUNTING.value)
+    .values(state=State.CLOSED.value, result=bindparam("result"), audience=bindparam("audience")),
+}
