@@ -22,6 +22,7 @@ from bot.chat.ids import CommunityId, MessageId
 from bot.config import Faults, Source, read_settings
 from bot.core import Core
 from bot.delivery import POSTED_AS
+from bot.hosting import HealthConfig, LogConfig, untold, write_log
 from bot.polls import ballotfile
 from bot.polls.claims import differences, result
 from bot.polls.counting import margin
@@ -210,6 +211,7 @@ def kept(settings: Mapping[str, Any], store: OpenStore) -> SealedInstallations |
 
 async def carry(settings: Mapping[str, Any]) -> None:
     """Carry every platform whose token is there, until interrupted."""
+    asyncio.get_running_loop().set_exception_handler(untold)
     clock, table = SystemClock(), router(settings["keep"].kept)
     carried: dict[str, Carrier] = {}
 
@@ -224,15 +226,24 @@ async def carry(settings: Mapping[str, Any]) -> None:
 
     store = await open_store(settings["store"].url, clock, RandomIds(), FairDice())
     try:
-        core = Core(store, table, chat, directory, clock)
+        core = Core(store, table, chat, directory, clock, store.meters)
         carried |= {c.prefix: c for c in carriers(settings, table, core.handle, clock, store)}
         if not carried:
             raise CannotCarry(ALONE)
         print(f"Descant is there: {', '.join(sorted(carried))}. Ctrl-C ends it.", flush=True)
-        watching = watch_over(settings["store"].url, settings["keep"], clock)
-        await until_asked_to_stop(*(c.run() for c in carried.values()), core.run(), watching)
+        watching = [watch_over(settings["store"].url, settings["keep"], clock)]
+        if settings["health"].port:
+            watching.append(health(settings["health"], store, carried))
+        await until_asked_to_stop(*(c.run() for c in carried.values()), core.run(), *watching)
     finally:
         await store.close()
+
+
+def health(config: HealthConfig, store: OpenStore, carried: Mapping[str, Carrier]) -> Coroutine[Any, Any, None]:
+    """The page for whoever hosts it."""
+    from adapters.health import Health
+
+    return Health(config, store, store.meters, lambda: {name: c.connected for name, c in carried.items()}).run()
 
 
 ALONE = "No platform has a token, so there is nobody to talk to. config.example.toml says where tokens come from."
@@ -250,6 +261,8 @@ def sections() -> dict[str, type[Any]]:
     return {
         "store": StoreConfig,
         "keep": KeepConfig,
+        "log": LogConfig,
+        "health": HealthConfig,
         "discord": DiscordConfig,
         "slack": SlackConfig,
         "web": WebConfig,
@@ -294,6 +307,7 @@ def run(arguments: argparse.Namespace) -> None:
     settings = settings_from(arguments.config)
     if arguments.shards is not None:
         settings["discord"] = replace(settings["discord"], shards=arguments.shards)
+    write_log(settings["log"], sys.stderr)
     asyncio.run(carry(settings))
 
 
@@ -419,7 +433,7 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line; returns the exit code: 0, or what failed as a number, with a sentence on standard error."""
     os.umask(0o077)
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    write_log(LogConfig(), sys.stderr)
     chosen = parser().parse_args(arguments)
     try:
         return chosen.does(chosen) or 0

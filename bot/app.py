@@ -1,7 +1,7 @@
 """One way in: an event becomes one unit of work, and one answer goes back when what was done is durable."""
 
 import logging
-import traceback
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from hashlib import blake2b
@@ -26,6 +26,8 @@ from bot.chat.words import words_for
 from bot.choices import CHOICES
 from bot.delivery import SEEN, TAKE_DUE, TAKE_WORK
 from bot.home.cards import welcome as cards
+from bot.hosting import where
+from bot.meters import Meters
 from bot.ports import NotRecorded, Store, StoreBusy, Tx, Uncertain
 from bot.routes import Handler, Router
 
@@ -38,11 +40,12 @@ log = logging.getLogger(__name__)
 class App:
     """What every adapter hands its events to."""
 
-    def __init__(self, store: Store, router: Router, after: Callable[[], None]) -> None:
+    def __init__(self, store: Store, router: Router, after: Callable[[], None], meters: Meters | None = None) -> None:
         """``after`` is called when a unit has been committed, so that what it asked for is looked at soon."""
         self._store = store
         self._router = router
         self._after = after
+        self._meters = meters or Meters()
 
     async def handle(self, event: Event) -> Answer:
         """The answer to an event, once everything that it did is durable.
@@ -52,7 +55,11 @@ class App:
         """
         match event:
             case CommandGiven() | ActionPressed() | FormSent():
-                return await self._from_member(event)
+                began = time.monotonic()
+                came_of_it, answer = await self._from_member(event)
+                self._meters.answers[came_of_it] += 1
+                self._meters.answered_after.note(time.monotonic() - began)
+                return answer
             case TimeCame(community):
                 return await self._unit(community, _time_came, event, self._router)
             case WorkDone(community):
@@ -62,27 +69,28 @@ class App:
             case _:
                 assert_never(event)
 
-    async def _from_member(self, event: FromMember) -> Answer:
+    async def _from_member(self, event: FromMember) -> tuple[str, Answer]:
+        """What came of it, in a word for whoever watches, and the answer."""
         words = words_for(event.who.locale)
         handler = self._router.handler(event)
         if handler is None:
-            return Whisper(cards.unknown(event, tuple(self._router.commands), words))
+            return "unknown", Whisper(cards.unknown(event, tuple(self._router.commands), words))
         try:
-            return await self._unit(event.where.community, _once, event, handler)
+            return "answered", await self._unit(event.where.community, _once, event, handler)
         except Refused as refusal:
-            return Whisper(refusal.card)
+            return "refused", Whisper(refusal.card)
         except StoreBusy:
-            return Whisper(cards.busy(words))
+            return "busy", Whisper(cards.busy(words))
         except NotRecorded as error:
-            log.error("%s was not recorded: %s", handler.use_case.__name__, _where(error))
-            return Whisper(cards.not_recorded(words))
+            log.error("%s was not recorded: %s", handler.use_case.__name__, where(error))
+            return "not recorded", Whisper(cards.not_recorded(words))
         except Uncertain:
             log.error("whether %s was recorded is not known", handler.use_case.__name__)
-            return Whisper(cards.uncertain(words))
+            return "uncertain", Whisper(cards.uncertain(words))
         except Exception as error:  # noqa: BLE001
             # The one broad catch of the core: whatever went wrong, a person is waiting for a word.
-            log.error("%s failed: %s", handler.use_case.__name__, _where(error))
-            return Whisper(cards.went_wrong(words))
+            log.error("%s failed: %s", handler.use_case.__name__, where(error))
+            return "failed", Whisper(cards.went_wrong(words))
 
     async def _unit(
         self, community: CommunityId, unit: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs
@@ -126,9 +134,3 @@ def _work_done(tx: Tx, event: WorkDone, router: Router) -> Answer:
     if not tx.change(TAKE_WORK, kind=event.kind, subject=event.subject):
         return Nothing()
     return router.done[event.kind](tx, event)
-
-
-def _where(error: BaseException) -> str:
-    """The kind of an error and the lines it came through. Its message is left out: it may hold people's words."""
-    lines = (f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__))
-    return f"{type(error).__name__} at {' < '.join(reversed(list(lines)))}"

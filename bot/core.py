@@ -7,6 +7,7 @@ from bot import tidying
 from bot.app import App
 from bot.chat.ids import CommunityId
 from bot.courier import Courier
+from bot.meters import Meters
 from bot.ports import EVERYWHERE, Chat, Clock, Directory, Store
 from bot.routes import Router
 from bot.timekeeper import Timekeeper
@@ -23,13 +24,15 @@ class Core:
         chat: Callable[[CommunityId], Chat | None],
         directory: Callable[[CommunityId], Directory | None],
         clock: Clock,
+        meters: Meters | None = None,
     ) -> None:
         """``chat`` and ``directory`` find who carries a community; None where nobody here does."""
         self._store = store
-        self.app = App(store, table, self.ring)
+        self.meters = meters or Meters()
+        self.app = App(store, table, self.ring, self.meters)
         self.handle = self.app.handle
-        self.courier = Courier(store, chat, table.faces, clock)
-        self.timekeeper = Timekeeper(store, self.handle, clock)
+        self.courier = Courier(store, chat, table.faces, clock, self.meters)
+        self.timekeeper = Timekeeper(store, self.handle, clock, self.meters)
         self.workshop = Workshop(store, self.handle, table.jobs, directory, clock)
 
     def ring(self) -> None:

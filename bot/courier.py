@@ -2,9 +2,11 @@
 
 import asyncio
 import logging
+import time
 from collections import Counter
 from collections.abc import Callable, Coroutine, Mapping
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from bot.bell import Bell, keep_looking
@@ -13,22 +15,11 @@ from bot.chat.ids import CommunityId, PersonId, PlaceId
 from bot.chat.plain import Reading, heading
 from bot.chat.words import words_for
 from bot.delivery import (
-    ATTEMPT,
     BEHIND,
-    BURY,
-    CLAIM_CARD,
     COMMUNITY,
-    DELIVERED,
-    FREE_CARDS,
-    LOST,
-    PACE_CARD,
-    PLACED,
     PLACED_AS,
-    PUT_OFF,
-    RENDERED,
     REVISION,
     UNCERTAIN,
-    UNDELIVERED_FACE,
     WAITING,
     WAITS_UNTIL,
     Behind,
@@ -36,12 +27,13 @@ from bot.delivery import (
     Waiting,
     card_key,
 )
+from bot.hosting import where
+from bot.meters import Meters
 from bot.ports import (
     EVERYWHERE,
     Chat,
     ChatError,
     Clock,
-    Effect,
     Forbidden,
     Gone,
     NotRecorded,
@@ -52,15 +44,22 @@ from bot.ports import (
     Tx,
     Uncertain,
     Unreachable,
+    Urgency,
 )
-from bot.turns import Destination, destination, next_turns
+from bot.steps import attempt, bury, claim, delivered, free_cards, lost, pace, put_off, rendered
+from bot.turns import Destination, Found, destination, next_turns
 
 log = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 8
 LOOK = 20
 """Effects of each community that one look takes in."""
-CARDS_AT_ONCE = 100
+MOST_IN_A_LOOK = 1000
+"""Effects that one look takes in at all; the next look sees the rest."""
+AT_ONCE = 64
+"""Deliveries under way. More would only wait inside a chat for its pace, until their time is over."""
+CARDS_AT_ONCE = 16
+"""The same for edits of cards."""
 NAP = 1.0
 """Seconds between looks that nobody asked for: other processes ring no bell here."""
 OLD = timedelta(hours=1)
@@ -70,8 +69,6 @@ SETTLING = timedelta(seconds=10)
 LONGEST_PAUSE = timedelta(minutes=5)
 CALL = 20.0
 """Seconds that a chat may take for one message or edit."""
-CLAIM = timedelta(seconds=30)
-"""How long what is being said or edited is ours; longer than a call. Another process takes it up when we are gone."""
 LONGEST_RATE_LIMIT = timedelta(hours=1)
 
 CardName = tuple[str, str, PlaceId]
@@ -88,6 +85,7 @@ class Courier:
         chat: Callable[[CommunityId], Chat | None],
         faces: Mapping[str, Face[Any]],
         clock: Clock,
+        meters: Meters | None = None,
     ) -> None:
         """``chat`` finds who carries a community; what nobody carries here is left for another process."""
         self._store = store
@@ -100,9 +98,13 @@ class Courier:
         self._busy: set[Destination] = set()
         self._not_before: dict[Destination, datetime] = {}
         self._editing: set[CardName] = set()
+        self._meters = meters or Meters()
+        self._found = Found()
+        self._news = True
 
     def ring(self) -> None:
         """There may be something to say."""
+        self._news = True
         self._bell.ring()
 
     async def resume(self) -> None:
@@ -112,8 +114,8 @@ class Courier:
             if (chat := self._chat(effect.community)) is not None:
                 tried = effect.attempted_at or self._clock.now()
                 at = self._clock.now() + _settling(chat)
-                await self._store.write(effect.community, _put_off, effect, by, at, tried)
-        await self._store.write(EVERYWHERE, _free_cards, by, self._clock.now())
+                await self._store.write(effect.community, put_off, effect, by, at, tried)
+        await self._store.write(EVERYWHERE, free_cards, by, self._clock.now())
 
     async def run(self) -> None:
         """Until cancelled; what is under way then is let finish."""
@@ -131,43 +133,77 @@ class Courier:
     async def look(self) -> int:
         """Say and show all that can be said and shown now; returns how much that was."""
         done = 0
-        while started := await self._start_what_can():
+        while started := await self._look_again():
             done += started
             await self._finish()
         await self._finish()
         return done
 
+    async def _look_again(self) -> int:
+        self._found = Found()
+        return await self._start_what_can()
+
     async def _nap(self) -> float:
         """Seconds until something that is known now may start; a paced card or place is looked at in its time."""
         now = self._clock.now()
-        until = await self._store.read(WAITS_UNTIL)
-        later = [at for at in self._not_before.values() if at > now]
-        if until is not None and until > now:
-            later.append(until)
-        return min([NAP, *((at - now).total_seconds() for at in later)])
+        later = [*self._not_before.values(), *([self._found.until] if self._found.until else [])]
+        wait = min([NAP, *((at - now).total_seconds() for at in later if at > now)])
+        rest = self._found.rest(time.monotonic())
+        return min(wait, rest) if rest and self._wants_more() else wait
 
     # --- what starts ----------------------------------------------------------------------------------------------
 
     async def _start_what_can(self) -> int:
         now = self._clock.now()
         self._not_before = _still_ahead(self._not_before, now)
-        waiting = await self._store.read(WAITING, now=now, limit=LOOK)
-        turns = [
-            effect
-            for effect in next_turns(waiting, now, self._busy | self._not_before.keys(), self._running)
-            if self._chat(effect.community) is not None
-        ]
-        for effect in turns:
+        if self._wants_more() and not self._found.rest(time.monotonic()):
+            self._found = await self._find(now)
+        return self._start_effects(now) + self._start_cards()
+
+    def _wants_more(self) -> bool:
+        """Whether something is new, or nothing is left of what was found, or it was found a while ago."""
+        return self._news or not self._found.effects or time.monotonic() - self._found.began >= NAP
+
+    async def _find(self, now: datetime) -> Found:
+        self._news, began = False, time.monotonic()
+        effects = await self._waiting(now, MOST_IN_A_LOOK)
+        cards = await self._store.read(BEHIND, now=now, limit=MOST_IN_A_LOOK)
+        until = await self._store.read(WAITS_UNTIL)
+        ours = [card for card in cards if self._chat(card.community) is not None]
+        return Found(effects, ours, until, began, time.monotonic() - began)
+
+    async def _waiting(self, now: datetime, most: int) -> list[Waiting]:
+        """What waits and is ours to say."""
+        found = await self._store.read(WAITING, now=now, limit=LOOK, most=most)
+        ours = [effect for effect in found if self._may_be_said(effect)]
+        if len(found) == most and len(ours) < AT_ONCE:
+            # Very much waits that is for others, or for later: it must not keep out what comes behind it.
+            return await self._waiting(now, most * 10)
+        return ours
+
+    def _may_be_said(self, effect: Waiting) -> bool:
+        return self._chat(effect.community) is not None and destination(effect) not in self._not_before
+
+    def _start_effects(self, now: datetime) -> int:
+        if (free := AT_ONCE - self._running.total()) <= 0:
+            return 0
+        turns = next_turns(self._found.effects, now, self._busy | self._not_before.keys(), self._running)
+        # While members wait for the store, what is not urgent waits for them.
+        may = (effect for effect in turns if effect.urgency < Urgency.CARD or not self._store.strained)
+        started = list(islice(may, free))
+        for effect in started:
+            self._found.effects.remove(effect)
             self._start(self._deliver(effect), effect.community, destination(effect))
-        cards = [
-            card
-            for card in await self._store.read(BEHIND, now=now, limit=CARDS_AT_ONCE)
-            if (card.face, card.subject, card.shown_in) not in self._editing and self._chat(card.community) is not None
-        ]
+        return len(started)
+
+    def _start_cards(self) -> int:
+        free = 0 if self._store.strained else CARDS_AT_ONCE - len(self._editing)
+        cards = [card for card in self._found.cards if _name(card) not in self._editing][: max(0, free)]
         for card in cards:
-            self._editing.add((card.face, card.subject, card.shown_in))
+            self._found.cards.remove(card)
+            self._editing.add(_name(card))
             self._start(self._refresh(card), card.community, None)
-        return len(turns) + len(cards)
+        return len(cards)
 
     def _start(self, work: Coroutine[Any, Any, None], community: CommunityId, to: Destination | None) -> None:
         task = asyncio.create_task(work)
@@ -182,7 +218,7 @@ class Courier:
                 self._busy.discard(to)
                 self._running[community] -= 1
             if not task.cancelled() and (error := task.exception()) is not None:
-                log.error("a delivery ended with %s", type(error).__name__)
+                log.error("a delivery ended with %s", where(error))
             self._bell.ring()
 
         task.add_done_callback(ended)
@@ -194,7 +230,7 @@ class Courier:
         assert chat is not None
         now = self._clock.now()
         try:
-            if not await self._store.write(effect.community, _attempt, effect, self._store.process, now):
+            if not await self._store.write(effect.community, attempt, effect, self._store.process, now):
                 return
         except (NotRecorded, Uncertain):
             self._not_before[destination(effect)] = now + timedelta(seconds=NAP)
@@ -206,15 +242,19 @@ class Courier:
         except RateLimited as error:
             until = self._clock.now() + min(error.after, LONGEST_RATE_LIMIT)
             self._not_before[destination(effect)] = until
-            await self._note(effect, _put_off, self._store.process, until, effect.attempted_at)
+            self._meters.effects["put off"] += 1
+            await self._note(effect, put_off, self._store.process, until, effect.attempted_at)
         except (Forbidden, Gone, Rejected) as error:
-            await self._note(effect, _bury, self._clock.now(), _trouble(error))
+            self._meters.effects["given up"] += 1
+            await self._note(effect, bury, self._clock.now(), _trouble(error))
         except Exception as error:  # noqa: BLE001
             # Whatever went wrong with one effect, the others go on.
             await self._try_again(chat, effect, now, error)
         else:
             self._not_before[destination(effect)] = self._clock.now() + chat.capabilities.post_every
-            await self._note(effect, _delivered, posted, revision, self._clock.now())
+            self._meters.effects["said"] += 1
+            self._meters.said_after.note((self._clock.now() - effect.created_at).total_seconds())
+            await self._note(effect, delivered, posted, revision, self._clock.now())
 
     async def _note(
         self, effect: Waiting, unit: Callable[Concatenate[Tx, Waiting, P], None], *args: P.args, **kwargs: P.kwargs
@@ -232,11 +272,13 @@ class Courier:
     async def _try_again(self, chat: Chat, effect: Waiting, tried: datetime, error: Exception) -> None:
         log.warning("%s was not delivered (%s), try %d", effect.face, type(error).__name__, effect.attempts + 1)
         now = self._clock.now()
-        if effect.attempts + 1 >= MOST_ATTEMPTS:
-            await self._note(effect, _bury, now, _trouble(error))
+        for_good = effect.attempts + 1 >= MOST_ATTEMPTS
+        self._meters.effects["given up" if for_good else "put off"] += 1
+        if for_good:
+            await self._note(effect, bury, now, _trouble(error))
         else:
             pause = max(_settling(chat), min(LONGEST_PAUSE, timedelta(seconds=2**effect.attempts)))
-            await self._note(effect, _put_off, self._store.process, now + pause, effect.attempted_at or tried)
+            await self._note(effect, put_off, self._store.process, now + pause, effect.attempted_at or tried)
 
     async def _already_there(self, chat: Chat, effect: Waiting) -> Posted | None:
         """The message of an earlier try that may have got through, where the chat does not see to that itself."""
@@ -285,17 +327,16 @@ class Courier:
     # --- surfaces -------------------------------------------------------------------------------------------------
 
     async def _refresh(self, card: Behind) -> None:
-        name = (card.face, card.subject, card.shown_in)
         chat = self._chat(card.community)
         assert chat is not None
         now, by = self._clock.now(), self._store.process
         old = now - card.posted_at > OLD
         pause = chat.capabilities.old_edit_every if old else chat.capabilities.edit_every
         try:
-            if await self._store.write(card.community, _claim, card, by, now):
+            if await self._store.write(card.community, claim, card, by, now):
                 await self._edit(chat, card, by, pause)
         finally:
-            self._editing.discard(name)
+            self._editing.discard(_name(card))
 
     async def _edit(self, chat: Chat, card: Behind, by: str, pause: timedelta) -> None:
         try:
@@ -307,17 +348,19 @@ class Courier:
                     await chat.edit(card.community, card.posted, drawn, language)
         except RateLimited as error:
             pause = max(pause, min(error.after, LONGEST_RATE_LIMIT))
-            await self._store.write(card.community, _pace, card, by, self._clock.now() + pause)
+            await self._store.write(card.community, pace, card, by, self._clock.now() + pause)
         except (Forbidden, Gone, Rejected) as error:
             log.warning("a card can not be kept up to date any more: %s", type(error).__name__)
-            await self._store.write(card.community, _lost, card)
+            await self._store.write(card.community, lost, card)
         except Exception as error:  # noqa: BLE001
             # Whatever went wrong with one card, the others go on.
             log.warning("a card was not brought up to date (%s) and is tried again", type(error).__name__)
             pause = max(pause, timedelta(seconds=5))
-            await self._store.write(card.community, _pace, card, by, self._clock.now() + pause)
+            await self._store.write(card.community, pace, card, by, self._clock.now() + pause)
         else:
-            await self._store.write(card.community, _rendered, card, revision, self._clock.now() + pause)
+            self._meters.edits += 1
+            self._meters.edits_saved += max(0, revision - card.rendered - 1)
+            await self._store.write(card.community, rendered, card, revision, self._clock.now() + pause)
 
 
 def _settling(chat: Chat) -> timedelta:
@@ -330,59 +373,8 @@ def _still_ahead(until: dict[K, datetime], now: datetime) -> dict[K, datetime]:
     return {key: at for key, at in until.items() if now < at <= now + LONGEST_PAUSE}
 
 
-# --- small units --------------------------------------------------------------------------------------------------
-
-
-def _attempt(tx: Tx, effect: Waiting, by: str, now: datetime) -> int:
-    return tx.change(ATTEMPT, key=effect.key, by=by, now=now, until=now + CLAIM)
-
-
-def _put_off(tx: Tx, effect: Waiting, by: str, at: datetime, tried: datetime | None) -> None:
-    tx.change(PUT_OFF, key=effect.key, by=by, at=at, tried=tried)
-
-
-def _delivered(tx: Tx, effect: Waiting, posted: Posted | None, revision: int | None, at: datetime) -> None:
-    tx.change(DELIVERED, key=effect.key, at=at, message=posted.message if posted else None)
-    if posted is not None and revision is not None:
-        tx.change(
-            PLACED,
-            face=effect.face,
-            subject=effect.subject,
-            place=effect.to,
-            held_by=posted.place,
-            message=posted.message,
-            revision=revision,
-            at=at,
-        )
-
-
-def _bury(tx: Tx, effect: Waiting, at: datetime, trouble: str) -> None:
-    """Given up, and told to whoever it was said for. What could not be told to a person is not told to anyone else."""
-    tx.change(BURY, key=effect.key, at=at, trouble=trouble)
-    if effect.told is not None and not effect.direct:
-        tx.post(Effect(f"undelivered:{effect.key}", effect.told, UNDELIVERED_FACE, effect.key, direct=True))
-
-
-def _claim(tx: Tx, card: Behind, by: str, now: datetime) -> int:
-    return tx.change(
-        CLAIM_CARD, face=card.face, subject=card.subject, place=card.shown_in, by=by, now=now, until=now + CLAIM
-    )
-
-
-def _pace(tx: Tx, card: Behind, by: str, until: datetime) -> None:
-    tx.change(PACE_CARD, face=card.face, subject=card.subject, place=card.shown_in, by=by, until=until)
-
-
-def _free_cards(tx: Tx, by: str, at: datetime) -> None:
-    tx.change(FREE_CARDS, by=by, at=at)
-
-
-def _rendered(tx: Tx, card: Behind, revision: int, until: datetime) -> None:
-    tx.change(RENDERED, face=card.face, subject=card.subject, place=card.shown_in, revision=revision, until=until)
-
-
-def _lost(tx: Tx, card: Behind) -> None:
-    tx.change(LOST, face=card.face, subject=card.subject, place=card.shown_in)
+def _name(card: Behind) -> CardName:
+    return card.face, card.subject, card.shown_in
 
 
 def _trouble(error: Exception) -> str:

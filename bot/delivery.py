@@ -118,7 +118,8 @@ class Waiting:
 
 
 WAITING: View[list[Waiting]] = View("outbox.waiting")
-"""Effects that may be delivered at ``now``: of each community the most urgent and oldest, at most ``limit`` of it.
+"""Effects that may be delivered at ``now``: of each community the most urgent and oldest, at most ``limit`` of it and
+``most`` in all; every community's first ones come before anyone's second.
 
 Among them are those whose claim is over; where another is being delivered, nothing else may be."""
 
@@ -160,6 +161,20 @@ def card_key(face: str, subject: str, place: str) -> str:
     return f"card:{face}:{subject}:{place}"
 
 
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How much waits in the whole store, in rows."""
+
+    effects: int
+    given_up: int
+    cards: int
+    due: int
+    work: int
+
+
+BACKLOG: View[Backlog] = View("delivery.backlog")
+
+
 # --- surfaces -----------------------------------------------------------------------------------------------------
 
 
@@ -174,12 +189,15 @@ class Behind:
     posted: Posted
     posted_at: datetime
     revision: int
+    rendered: int
+    """The revision that it shows."""
 
 
 SHOW = Change("surfaces.show")
 TOUCH = Change("surfaces.touch")
 BEHIND: View[list[Behind]] = View("surfaces.behind")
-"""Posted cards whose newest state has not been rendered and that may be edited ``now``, at most ``limit``."""
+"""Posted cards whose newest state has not been rendered and that may be edited ``now``, at most ``limit``: those first
+that have been free to be edited for the longest."""
 
 CLAIM_CARD = Change("surfaces.claim")
 """Keep a card for ``by`` until ``until``, so that no two edits overtake each other; returns 0 when another has it."""

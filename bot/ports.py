@@ -179,6 +179,11 @@ class Store(Protocol):
         with each start."""
         ...
 
+    @property
+    def strained(self) -> bool:
+        """Whether so much waits to be written that what can wait should: nobody is refused yet."""
+        ...
+
     async def write(
         self, community: CommunityId, unit: Callable[Concatenate[Any, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
@@ -336,6 +341,11 @@ class Carrier(Protocol):
     @property
     def directory(self) -> Directory:
         """What it knows about who is there."""
+        ...
+
+    @property
+    def connected(self) -> bool:
+        """Whether what members do on this platform is heard just now."""
         ...
 
     async def run(self) -> None:

@@ -9,6 +9,7 @@ from bot.bell import Bell, keep_looking
 from bot.chat.answers import Answer
 from bot.chat.events import Event, TimeCame
 from bot.delivery import DELAY_DUE, DUE, WAKES_AT, Due
+from bot.meters import Meters
 from bot.ports import Clock, Store, Tx
 
 log = logging.getLogger(__name__)
@@ -22,10 +23,17 @@ LONGEST_DELAY = timedelta(hours=1)
 class Timekeeper:
     """Hands every due row to the core as ``TimeCame``, the oldest first."""
 
-    def __init__(self, store: Store, handle: Callable[[Event], Awaitable[Answer]], clock: Clock) -> None:
+    def __init__(
+        self,
+        store: Store,
+        handle: Callable[[Event], Awaitable[Answer]],
+        clock: Clock,
+        meters: Meters | None = None,
+    ) -> None:
         self._store = store
         self._handle = handle
         self._clock = clock
+        self._meters = meters or Meters()
         self._bell = Bell()
         self._looking = asyncio.Lock()
 
@@ -50,6 +58,7 @@ class Timekeeper:
         event = TimeCame(row.community, row.kind, row.subject, row.at, self._clock.now())
         try:
             await self._handle(event)
+            self._meters.late.note((event.at - event.due).total_seconds())
         except Exception as error:  # noqa: BLE001
             # One failure must not hold up the rest; the row stays and is tried again.
             log.error("%s for %s failed with %s and is tried again", row.kind, row.subject, type(error).__name__)

@@ -1,17 +1,39 @@
 """Whose turn it is to be said: urgent things first, communities in turn, order kept within a place. Pure."""
 
+import math
 from collections import Counter, defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.chat.ids import CommunityId
-from bot.delivery import Waiting
+from bot.delivery import Behind, Waiting
 
 AGEING = timedelta(minutes=2)
 """Waiting so long moves an effect up by one class of urgency, so that none waits for ever."""
 
 AT_ONCE = 2
 """Deliveries under way at the same time in one community."""
+
+SHARE = 10
+"""Looks take at most one part of so many of the time, however much waits."""
+
+
+@dataclass(slots=True)
+class Found:
+    """What the last look found and nobody has begun."""
+
+    effects: list[Waiting] = field(default_factory=list)
+    cards: list[Behind] = field(default_factory=list)
+    until: datetime | None = None
+    """The earliest instant at which something else may be said or shown."""
+    began: float = -math.inf
+    """When the look began, and how long it took, in seconds by the clock of the process."""
+    took: float = 0.0
+
+    def rest(self, now: float) -> float:
+        """Seconds for which another look would take more than its share of the time."""
+        return max(0.0, self.began + SHARE * self.took - now)
 
 
 Destination = tuple[CommunityId, str]

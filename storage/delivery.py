@@ -1,5 +1,6 @@
 """What follows a unit of work, as statements; see ``bot.delivery`` for what each of them means."""
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -22,9 +23,12 @@ from sqlalchemy.dialects.postgresql import insert  # compiles for SQLite as well
 from bot import delivery as core
 from bot.chat.ids import CommunityId, MessageId, PersonId, PlaceId
 from bot.ports import EVERYWHERE, Posted, Urgency
+from bot.turns import AGEING
 from storage.statements import Changes, Row, Views, query
 from storage.tables import communities, drafts, due, outbox, seen, settings, surfaces, work
 from storage.values import maybe_moment, moment
+
+MICROSECOND = timedelta(microseconds=1)
 
 _now: BindParameter[int] = bindparam("now", type_=BigInteger)
 _limit: BindParameter[Any] = bindparam("limit")
@@ -114,10 +118,12 @@ _turn = func.row_number().over(
 )
 _turns = select(*_WAITING_COLUMNS, _turn.label("turn")).where(_may_be_said)
 _in_turn = _turns.subquery()
+_class = _in_turn.c.urgency - (_now - _in_turn.c.created_at) // int(AGEING / MICROSECOND)
 _waiting_rows = (
     select(*(_in_turn.c[column.name] for column in _WAITING_COLUMNS))
     .where(_in_turn.c.turn <= _limit)
-    .order_by(_in_turn.c.urgency, _in_turn.c.created_at, _in_turn.c.key)
+    .order_by(_class, _in_turn.c.turn, _in_turn.c.created_at, _in_turn.c.key)
+    .limit(bindparam("most"))
 )
 
 
@@ -140,8 +146,9 @@ def _behind(rows: list[Row]) -> list[core.Behind]:
             Posted(PlaceId(held_by), MessageId(message)),
             moment(posted_at),
             revision,
+            rendered,
         )
-        for community, face, subject, place, held_by, message, posted_at, revision in rows
+        for community, face, subject, place, held_by, message, posted_at, revision, rendered in rows
     ]
 
 
@@ -234,8 +241,10 @@ VIEWS: Views = {
             surfaces.c.message,
             surfaces.c.posted_at,
             surfaces.c.revision,
+            surfaces.c.rendered,
         )
         .where(_is_behind, _ready(surfaces.c.not_before))
+        .order_by(surfaces.c.not_before, surfaces.c.face, surfaces.c.subject, surfaces.c.place)
         .limit(_limit),
     ),
     core.REVISION: query(
@@ -245,6 +254,14 @@ VIEWS: Views = {
             surfaces.c.subject == bindparam("subject"),
             surfaces.c.place == bindparam("place"),
         ),
+    ),
+    core.BACKLOG: query(
+        lambda *counts: core.Backlog(*(rows[0][0] for rows in counts)),
+        select(func.count()).where(or_(outbox.c.state == "waiting", outbox.c.state == "attempting")),
+        select(func.count()).where(outbox.c.state == "dead"),
+        select(func.count()).select_from(surfaces).where(_is_behind),
+        select(func.count()).select_from(due),
+        select(func.count()).select_from(work),
     ),
     core.POSTED_AS: query(
         lambda rows: next((MessageId(str(message)) for (message,) in rows), None),

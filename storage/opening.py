@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Protocol
 
+from bot.meters import Meters
 from bot.ports import Clock, Dice, Ids, Store, Vault
 from storage.address import NO_DRIVER, file_of
 from storage.errors import CannotOpen
@@ -16,6 +17,16 @@ class OpenStore(Store, Protocol):
     @property
     def vault(self) -> Vault:
         """Its keys."""
+        ...
+
+    @property
+    def meters(self) -> Meters:
+        """What it has done, for whoever watches."""
+        ...
+
+    @property
+    def waiting(self) -> int:
+        """How many units wait to be written."""
         ...
 
     async def close(self) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.pool import NullPool
 
 from bot.chat.ids import CommunityId
+from bot.meters import Meters
 from bot.ports import Clock, Dice, Ids, StoreBusy, View
 from storage import features, schema
 from storage.errors import CannotOpen
@@ -22,7 +23,7 @@ from storage.statements import Catalogue, CompiledView, catalogue
 from storage.tx import SqlTx
 from storage.values import to_row
 from storage.vault import KEYS, KeyFolder
-from storage.writer import Writer
+from storage.writer import STRAINED, Writer
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -59,9 +60,20 @@ class PostgresStore:
         self.vault = KeyFolder(keys)
         self._catalogue = postgres_catalogue()
         self._units = [PostgresUnits(lambda: connect(url)) for _ in range(WRITERS)]
-        self._writers = [Writer(units, f"writer {n}") for n, units in enumerate(self._units, 1)]
+        self.meters = Meters()
+        self._writers = [Writer(units, f"writer {n}", self.meters) for n, units in enumerate(self._units, 1)]
         self._readers = ThreadPoolExecutor(READERS, "reader")
         self._reading: queue.LifoQueue[psycopg.Connection[Any]] = queue.LifoQueue()
+
+    @property
+    def waiting(self) -> int:
+        """How many units wait to be written."""
+        return sum(writer.waiting() for writer in self._writers)
+
+    @property
+    def strained(self) -> bool:
+        """Whether so much waits that what can wait should."""
+        return any(writer.waiting() >= STRAINED for writer in self._writers)
 
     def start(self) -> None:
         """Start the writers; every connection is made when it is first needed."""

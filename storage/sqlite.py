@@ -14,6 +14,7 @@ import aiosqlite
 from sqlalchemy.dialects import sqlite
 
 from bot.chat.ids import CommunityId
+from bot.meters import Meters
 from bot.ports import Clock, Dice, Ids, StoreBusy, View
 from storage import features, schema
 from storage.errors import CannotOpen
@@ -23,7 +24,7 @@ from storage.statements import Catalogue, CompiledView, catalogue
 from storage.tx import SqlTx
 from storage.values import to_row
 from storage.vault import KeyFolder
-from storage.writer import Writer
+from storage.writer import STRAINED, Writer
 
 log = logging.getLogger(__name__)
 
@@ -63,10 +64,21 @@ class SqliteStore:
         self._dice = dice
         self._catalogue = sqlite_catalogue()
         self._connection = connection
-        self._writer = Writer(SqliteUnits(connection))
+        self.meters = Meters()
+        self._writer = Writer(SqliteUnits(connection), meters=self.meters)
         self._readers: asyncio.Queue[aiosqlite.Connection] = asyncio.Queue()
         self._opened = 0
         self.vault = KeyFolder(path.with_name(path.name + ".keys"))
+
+    @property
+    def waiting(self) -> int:
+        """How many units wait to be written."""
+        return self._writer.waiting()
+
+    @property
+    def strained(self) -> bool:
+        """Whether so much waits that what can wait should."""
+        return self.waiting >= STRAINED
 
     async def start(self) -> None:
         """Open the readers and start the writer."""

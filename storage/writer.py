@@ -13,11 +13,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
+from bot.meters import Meters
 from bot.ports import NotRecorded, StoreBusy
 
 log = logging.getLogger(__name__)
 
 MOST_WAITING = 5000
+"""Units; what comes on top is refused, and its caller is told so. Never taken and forgotten."""
+STRAINED = 1000
+"""Units; from here on what can wait should."""
 SLOW = 0.050
 """Seconds after which a unit is named in the log: it made everybody else wait."""
 
@@ -61,6 +65,7 @@ class Writer:
 
     together: Together
     name: str = "writer"
+    meters: Meters = field(default_factory=Meters)
     _units: "queue.SimpleQueue[Unit | None]" = field(default_factory=queue.SimpleQueue)
     _between: "queue.SimpleQueue[tuple[Callable[[], Any], asyncio.Future[Any]]]" = field(
         default_factory=queue.SimpleQueue
@@ -108,7 +113,11 @@ class Writer:
 
     def _run(self) -> None:
         while not self._stopped and (unit := self._units.get()) is not None:
-            _hand_over(self.together.run(unit, self._following))
+            started = time.monotonic()
+            batch = self.together.run(unit, self._following)
+            self.meters.commits.note(time.monotonic() - started)
+            self.meters.units.note(len(batch))
+            _hand_over(batch)
             while not self._between.empty():
                 _do(*self._between.get())
 

@@ -238,7 +238,7 @@ async def stage(path: Path, clock: FakeClock | None = None, chat: FakeChat | Non
     chat = chat or FakeChat(clock)
     store = await open_at(path, clock, FreshIds(path), LoadedDice())
     table = router()
-    core = Core(store, table, lambda community: chat, lambda community: chat, clock)
+    core = Core(store, table, lambda community: chat, lambda community: chat, clock, store.meters)
     try:
         await core.resume()
         yield Stage(store, clock, chat, core, path)

@@ -15,3 +15,5 @@ def test_the_settings_of_both_processes_are_understood() -> None:
     assert [s["store"].url for s in settings] == ["postgresql://descant@database/descant"] * 2
     assert [s["discord"].shards for s in settings] == ["0/2", "1/2"]
     assert [bool(s["keep"].backups) for s in settings] == [True, False]
+    asked = {int(port) for port in re.findall(r"127\.0\.0\.1:(\d+)/ready", compose)}
+    assert {s["health"].port for s in settings} == asked

@@ -74,6 +74,15 @@ class Discord:
         self._answering = Answering(handle, router, menus(router.hints), self.directory.known_audience)
         self._under_way: set[asyncio.Task[None]] = set()
         self._callbacks: Callbacks | None = None
+        self._client: discord.AutoShardedClient | None = None
+
+    @property
+    def connected(self) -> bool:
+        """Whether every shard of this process has its session."""
+        client = self._client
+        if client is None or not client.is_ready() or client.is_closed():
+            return False
+        return all(not shard.is_closed() for shard in client.shards.values())
 
     async def run(self) -> None:
         """Carry until cancelled. A connection that ends by a defect is made again."""
@@ -100,7 +109,7 @@ class Discord:
         assert self._config.token is not None
         Route.BASE = self._config.api
         connector = aiohttp.TCPConnector(limit=POOL)
-        self.directory.client = client = client_of(self, connector, self._config)
+        self.directory.client = self._client = client = client_of(self, connector, self._config)
         session = aiohttp.ClientSession(
             connector=connector,
             connector_owner=False,
@@ -258,7 +267,7 @@ def keep_quiet(logger: logging.Logger) -> None:
     logger.setLevel(max(logging.INFO, logger.getEffectiveLevel()))
 
 
-def client_of(carrier: Discord, connector: aiohttp.TCPConnector, config: DiscordConfig) -> discord.Client:
+def client_of(carrier: Discord, connector: aiohttp.TCPConnector, config: DiscordConfig) -> discord.AutoShardedClient:
     """The library's client as this carrier uses it."""
     return _Client(carrier, connector, config)
 

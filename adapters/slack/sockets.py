@@ -57,6 +57,11 @@ class Sockets:
                 task.cancel()
             await asyncio.wait(connecting)
 
+    @property
+    def connected(self) -> bool:
+        """Whether at least one socket is open."""
+        return any(client.current_session is not None and not client.current_session.closed for client in self._clients)
+
     def deafen(self) -> None:
         """Take nothing more in; what was taken can still be acknowledged."""
         for client in self._clients:

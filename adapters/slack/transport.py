@@ -102,6 +102,11 @@ class Slack:
         self.port = 0
         """Where HTTP mode listens, once it does."""
 
+    @property
+    def connected(self) -> bool:
+        """Whether a socket is open, or HTTP mode listens."""
+        return self.sockets.connected if self.sockets is not None else bool(self.port)
+
     async def run(self) -> None:
         """Carry until cancelled. Raises ``CannotCarry``."""
         if missing := self._config.missing():

@@ -23,6 +23,7 @@ class Failing:
     """A store that takes nothing."""
 
     process = "alone"
+    strained = False
 
     def __init__(self, error: Exception) -> None:
         self.error = error

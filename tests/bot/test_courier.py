@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot import courier
+from bot.chat.cards import Card
 from bot.chat.events import ActionPressed
 from bot.chat.ids import CommunityId, PersonId, PlaceId
 from bot.ports import (
@@ -16,6 +17,7 @@ from bot.ports import (
     Forbidden,
     Gone,
     NotRecorded,
+    Posted,
     RateLimited,
     Rejected,
     Tx,
@@ -53,7 +55,7 @@ async def says(
     told: str | None = None,
 ) -> None:
     """Something to be said: the poll's card once more, under a key of its own."""
-    ((poll,),) = s.rows("SELECT id FROM polls")
+    ((poll,),) = s.rows("SELECT min(id) FROM polls")
 
     def unit(tx: Tx) -> None:
         tx.post(Effect(key, place, "poll", str(poll), direct, urgency, PersonId(told) if told else None))
@@ -376,7 +378,7 @@ async def test_what_became_of_a_delivery_is_kept_until_the_store_takes_it(
     refused: list[object] = []
 
     async def full(community: CommunityId, unit: object, *arguments: object, **named: object) -> object:
-        if getattr(unit, "__name__", "") == "_delivered" and len(refused) < 3:
+        if getattr(unit, "__name__", "") == "delivered" and len(refused) < 3:
             refused.append(unit)
             raise NotRecorded("database or disk is full")
         return await write(community, unit, *arguments, **named)  # type: ignore[arg-type]
@@ -401,3 +403,77 @@ async def test_running_it_says_what_is_rung_for_and_stops_when_cancelled(s: Stag
         await running
     assert isinstance(s.chat, FakeChat)
     assert keys(s) == ["one"]
+
+
+async def test_only_so_much_is_begun_however_much_waits(s: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is begun too early waits inside the chat for its pace, until its time is over and it counts as failed."""
+    monkeypatch.setattr(courier, "AT_ONCE", 5)
+    monkeypatch.setattr(courier, "MOST_IN_A_LOOK", 12)
+    chat = crowded(s)
+    for number in range(40):
+        await says(s, f"k{number}", PlaceId(f"p{number}"), community=CommunityId(f"test:{number}"))
+    await s.core.courier.look()
+    assert chat.most == 5
+    assert sorted(keys(s)) == sorted(f"k{number}" for number in range(40))
+
+
+async def test_a_pile_for_others_does_not_keep_out_what_is_ours(s: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(courier, "MOST_IN_A_LOOK", 5)
+    monkeypatch.setattr(s.core.courier, "_chat", lambda community: s.chat if community == COMMUNITY else None)
+    for number in range(30):
+        await says(s, f"other {number}", community=CommunityId(f"elsewhere:{number}"), urgency=Urgency.CLOSING)
+    await says(s, "ours")
+    await s.core.courier.look()
+    assert keys(s) == ["ours"]
+
+
+async def test_one_communitys_pile_lets_the_others_go_first(s: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(courier, "AT_ONCE", 4)
+    for number in range(15):
+        await says(s, f"pile {number}", PlaceId(f"p{number}"), community=CommunityId("test:pile"))
+    for number in range(6):
+        await says(s, f"one {number}", community=CommunityId(f"test:{number}"))
+    await s.core.courier.look()
+    assert max(keys(s).index(f"one {number}") for number in range(6)) < 12
+
+
+async def test_while_members_wait_for_the_store_what_can_wait_does(s: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    ana = s.member("ana")
+    await ana.says("/poll question: Busy? options: Tuesday; Saturday closes: in 9 days")
+    await ana.presses("Post it")
+    token, _ = ana.find("Tuesday")
+    (card,) = s.chat.in_place(CHANNEL)
+    monkeypatch.setattr(type(s.store), "strained", True)
+    for name in ("ana", "bea"):
+        member = s.member(name)
+        await s.core.handle(ActionPressed(s.key(), member.who, member.where, s.clock.now(), token))
+    await says(s, "result", SHED, urgency=Urgency.CLOSING)
+    await says(s, "digest", PlaceId("news"), urgency=Urgency.DIGEST)
+    s.clock.forward(timedelta(seconds=5))
+    await s.core.courier.look()
+    assert keys(s)[1:] == ["result"]
+    assert card.edits == 0
+    monkeypatch.setattr(type(s.store), "strained", False)
+    await s.core.courier.look()
+    assert keys(s)[1:] == ["result", "digest"]
+    assert "2 people have answered." in text(card.card)
+
+
+class Crowded(FakeChat):
+    """Notes how many are spoken to at once."""
+
+    now_speaking = 0
+    most = 0
+
+    async def post(self, community: CommunityId, place: PlaceId, card: Card, locale: str, key: str) -> Posted:
+        self.now_speaking += 1
+        self.most = max(self.most, self.now_speaking)
+        await asyncio.sleep(0.002)
+        self.now_speaking -= 1
+        return await super().post(community, place, card, locale, key)
+
+
+def crowded(s: Stage) -> Crowded:
+    chat = Crowded(s.clock, messages=s.chat.messages)
+    s.core.courier._chat = lambda community: chat
+    return chat

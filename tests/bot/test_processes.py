@@ -10,15 +10,16 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pytest
 
-from bot import courier as courier_module
+from bot import steps
 from bot.chat.cards import Card, Paragraph
 from bot.chat.ids import CommunityId, MessageId, PlaceId
 from bot.chat.text import plain
 from bot.core import Core
-from bot.courier import CLAIM, Courier
+from bot.courier import Courier
 from bot.delivery import HELLO, Face
 from bot.ports import Capabilities, Effect, Posted, Store, Tx, View
 from bot.router import router
+from bot.steps import CLAIM
 from bot.workshop import Workshop
 from tests.databases import on, open_at
 from tests.fakes import CountedIds, FakeChat, FakeClock, LoadedDice
@@ -36,6 +37,7 @@ class Process:
 
     store: Store
     process: str
+    strained: bool = False
 
     async def write(
         self, community: CommunityId, unit: Callable[Concatenate[Any, P], T], /, *args: P.args, **kwargs: P.kwargs
@@ -124,7 +126,7 @@ async def test_each_effect_is_said_once_by_one_of_two(store: Store, clock: FakeC
 async def test_with_claims_that_do_not_hold_something_is_said_twice(
     store: Store, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(courier_module, "CLAIM", timedelta(0))
+    monkeypatch.setattr(steps, "CLAIM", timedelta(0))
     chat = ForgetfulChat(clock)
     first, second = couriers(store, chat, clock)
     chat.may_answer.clear()

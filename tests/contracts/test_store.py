@@ -188,7 +188,7 @@ def put_off(tx: Tx, key: str, at: datetime, tried: datetime | None, by: str = "m
 
 
 async def waiting(store: Store, clock: FakeClock, limit: int = 20) -> list[Waiting]:
-    return await store.read(WAITING, now=clock.now(), limit=limit)
+    return await store.read(WAITING, now=clock.now(), limit=limit, most=100)
 
 
 async def keys(store: Store, clock: FakeClock, limit: int = 20) -> list[str]:
