@@ -138,10 +138,17 @@ class Tx(Reader, Protocol):
         """Make a change; returns the number of rows that it changed."""
         ...
 
-    def show(self, face: str, subject: str, place: PlaceId, told: PersonId | None = None) -> None:
+    def show(
+        self,
+        face: str,
+        subject: str,
+        place: PlaceId,
+        told: PersonId | None = None,
+        thread: tuple[str, str] | None = None,
+    ) -> None:
         """Put a card in this place that is kept up to date from now on. Shown once, however often this is called.
 
-        ``told`` hears of it, privately, if it can not be put there.
+        ``told`` hears of it, privately, if it can not be put there. ``thread``: as in ``Effect``.
         """
         ...
 

@@ -3,6 +3,7 @@
 from bot.home import routes as home
 from bot.home.actions.coming import leading_to
 from bot.polls import routes as polls
+from bot.proposals import routes as proposals
 from bot.routes import Box, Handler, Hint, Router, together
 from bot.setup import routes as setup
 from bot.thanks import routes as thanks
@@ -11,7 +12,7 @@ from bot.tidying import TIDY, USUALLY, Kept, tidier
 
 def router(kept: Kept = USUALLY) -> Router:
     """Everything that Descant answers to."""
-    features = together(polls.ROUTES, thanks.ROUTES, setup.ROUTES, home.ROUTES)
+    features = together(polls.ROUTES, proposals.ROUTES, thanks.ROUTES, setup.ROUTES, home.ROUTES)
     return together(features, Router(due={TIDY: tidier(kept)}), _descant(features))
 
 

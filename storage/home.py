@@ -1,13 +1,15 @@
 """Everything that is open, in one statement; a feature with open things adds its part of it here."""
 
-from sqlalchemy import and_, bindparam, case, exists, literal, null, select, union_all
+from sqlalchemy import and_, bindparam, case, exists, literal, null, or_, select, union_all
 
 from bot.home import views as core
 from bot.home.model import OpenThing
 from bot.polls.model import SeenAs, State
+from bot.proposals.model import State as Stage
+from storage import proposals as of_proposals
 from storage.polls import may_know
 from storage.statements import Changes, Row, Views, query
-from storage.tables import ballots, polls
+from storage.tables import ballots, polls, proposals
 from storage.values import moment
 
 
@@ -36,7 +38,23 @@ _polls = select(
         may_know(polls),
     )
 )
-_all = union_all(_polls).subquery()
+_shaped = select(
+    literal("proposal").label("kind"),
+    proposals.c.id,
+    proposals.c.title,
+    proposals.c.shaped_until.label("ends"),
+    or_(*(of_proposals.took_part(table, proposals) for table in of_proposals.TAKEN_PART)).label("done"),
+).where(
+    and_(
+        proposals.c.community == bindparam("community"),
+        proposals.c.state == Stage.SHAPING.value,
+        proposals.c.shaped_until > bindparam("now"),
+        of_proposals.may_know(proposals),
+    )
+)
+"""Shaping asks nobody for anything: it waits for someone until they have added to it, and then it is coming up."""
+
+_all = union_all(_polls, _shaped).subquery()
 
 VIEWS: Views = {core.OPEN: query(_open, select(*_all.c).order_by(_all.c.ends, _all.c.id).limit(bindparam("limit")))}
 CHANGES: Changes = {}

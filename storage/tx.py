@@ -75,11 +75,18 @@ class SqlTx:
             changed += run(text.sql, {**text.fixed, **values} if text.fixed else values).rowcount
         return changed
 
-    def show(self, face: str, subject: str, place: PlaceId, told: PersonId | None = None) -> None:
+    def show(
+        self,
+        face: str,
+        subject: str,
+        place: PlaceId,
+        told: PersonId | None = None,
+        thread: tuple[str, str] | None = None,
+    ) -> None:
         """Put up a card that is kept up to date: a surface, and the effect that posts it."""
         if self.change(SHOW, face=face, subject=subject, place=place, community=self.community):
             key = card_key(face, subject, place)
-            self.post(Effect(key, place, face, subject, urgency=Urgency.POST, told=told))
+            self.post(Effect(key, place, face, subject, urgency=Urgency.POST, told=told, thread=thread))
 
     def touch(self, face: str, subject: str) -> None:
         """The cards of this subject are out of date."""

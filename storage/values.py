@@ -26,6 +26,16 @@ def maybe_moment(microseconds: int | None) -> datetime | None:
     return None if microseconds is None else moment(microseconds)
 
 
+def length(microseconds: int) -> timedelta:
+    """A length of time, exactly."""
+    return microseconds * _TICK
+
+
+def maybe_length(microseconds: int | None) -> timedelta | None:
+    """``length`` where there is one."""
+    return None if microseconds is None else length(microseconds)
+
+
 def to_row(values: dict[str, Any]) -> dict[str, Any]:
     """The values as a driver takes them, in the same dictionary."""
     for name, value in values.items():

@@ -18,3 +18,5 @@ MessageId = NewType("MessageId", str)
 """A message as its chat knows it; unique within its place."""
 
 PollId = NewType("PollId", str)
+
+ProposalId = NewType("ProposalId", str)

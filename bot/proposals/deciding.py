@@ -28,8 +28,8 @@ class Rule(StrEnum):
     CONSENT = "consent"
     AFFECTED = "affected"
     MAJORITY = "majority"
-    TWO_THIRDS = "two-thirds"
-    SIDE_BY_SIDE = "side-by-side"
+    TWO_THIRDS = "two_thirds"
+    SIDE_BY_SIDE = "side_by_side"
 
 
 class Outcome(StrEnum):

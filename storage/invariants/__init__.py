@@ -3,6 +3,6 @@
 The statements run on every engine, with ``:now`` as the instant; ``{0}``, ``{1}`` … stand for what they return.
 """
 
-from storage.invariants import delivery, polls
+from storage.invariants import delivery, polls, proposals
 
-CHECKS: tuple[tuple[str, str], ...] = (*polls.CHECKS, *delivery.CHECKS)
+CHECKS: tuple[tuple[str, str], ...] = (*polls.CHECKS, *proposals.CHECKS, *delivery.CHECKS)

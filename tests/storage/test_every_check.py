@@ -16,8 +16,10 @@ from tests.people import Stage, stage
 
 @pytest.fixture
 async def s(tmp_path: Path) -> AsyncIterator[Stage]:
-    """One poll that is closed, and one that is open, each with answers."""
+    """One poll that is closed, and one that is open, each with answers; and a proposal that is being shaped."""
     async with stage(tmp_path / "d.db") as s:
+        await s.member("ana").says("/propose what: Plant a hedge others: Plant trees shaping: 30 days")
+        await s.member("ana").presses("Post it")
         for closes in ("in 1 day", "in 9 days"):
             await s.member("ana").says(f"/poll question: When? options: Tuesday; Saturday closes: {closes}")
             await s.member("ana").presses("Post it")
@@ -38,12 +40,16 @@ async def test_a_sound_database_has_nothing_to_say(s: Stage) -> None:
     assert s.broken() == []
 
 
+SUGGESTED = (
+    "INSERT INTO suggestions (id, proposal, way, base, words, person, named, why, at, until, fate) "
+    "SELECT 's', id, 1, 1, 'Plant ivy', 'ben', 1, '', 0, 0, 'open' FROM proposals"
+)
 FAULTS = {
     "a ballot was given after its deadline": ["UPDATE ballots SET at = at + 999999999999 WHERE person = 'ben'"],
     "a ballot was given after it was closed early": [
         "UPDATE polls SET ended_by = 'ana', ended_at = opened_at WHERE state = 'closed'"
     ],
-    "is open and nothing will close it": ["DELETE FROM due"],
+    "is open and nothing will close it": ["DELETE FROM due WHERE kind = 'poll.close'"],
     "waits to be counted and nothing will count it": ["UPDATE polls SET state = 'counting' WHERE state = 'open'"],
     "is closed without a result": ["UPDATE polls SET result = NULL WHERE state = 'closed'"],
     "is open long after its deadline": [
@@ -60,6 +66,15 @@ FAULTS = {
         "INSERT INTO secret_ballots SELECT id, 'tag', '[1]' FROM polls WHERE state = 'closed'"
     ],
     "is secret and a person stands beside a ballot of it": ["UPDATE polls SET seen_as = 'secret'"],
+    "is being shaped and nothing will end that": ["DELETE FROM due WHERE kind = 'proposal.shaped'"],
+    "is being shaped long after its time": ["UPDATE proposals SET shaped_until = :long_ago"],
+    "has no words": ["DELETE FROM versions WHERE way = 2"],
+    "has lost a version of way": ["UPDATE versions SET number = 2 WHERE way = 1"],
+    "has lost a way": ["DELETE FROM versions WHERE way = 1", "DELETE FROM ways WHERE position = 1"],
+    "is open in proposal": [SUGGESTED, "UPDATE proposals SET state = 'deciding'"],
+    "waits for its time and nothing will bring it": [SUGGESTED],
+    "became a version or a way that is not there": [SUGGESTED, "UPDATE suggestions SET fate = 'folded', became = 9"],
+    "was extended without enough who asked for it": ["UPDATE proposals SET shaping_extended = 1"],
     "what is kept of it can not be read": ["UPDATE ballots SET choice = '[9]' WHERE person = 'ben'"],
 }
 

@@ -29,6 +29,7 @@ def home(things: Sequence[OpenThing], own: Choices, now: datetime, words: Words)
             Buttons(
                 (
                     Button(words.label("Ask the group"), Token("poll.new"), "primary"),
+                    Button(words.label("Propose something"), Token("proposal.new")),
                     Button(words.label("The record"), Token("poll.record", ("0",))),
                     Button(words.label("Thank someone"), Token("thanks.new")),
                     Button(words.label("What we made together"), Token("thanks.story", ("90",))),

@@ -1,0 +1,281 @@
+"""From a command, a message or a form to a posted proposal, with a private preview in between."""
+
+import json
+
+from bot.chat.answers import Answer, FormErrors, OpenForm, Refused, Whisper
+from bot.chat.events import ActionPressed, CommandGiven, FormSent, FromMember
+from bot.chat.ids import PersonId, PlaceId, ProposalId
+from bot.chat.text import Moment, Place, sentences
+from bot.chat.token import Token
+from bot.chat.words import Words, is_zone, words_for
+from bot.delivery import COMMUNITY, DRAFT, DROP_DRAFT, KEEP_DRAFT, KeptDraft
+from bot.ports import Tx
+from bot.proposals.actions.handing import FACE, SHAPED
+from bot.proposals.cards.parts import said, switched_off
+from bot.proposals.draft import KEYS, Draft, Flaw, Missing, Values, from_line, read_draft
+from bot.proposals.forms import draft_form, flaw_sentences, page_of, preview
+from bot.proposals.model import (
+    EXTRA,
+    Course,
+    Origin,
+    Proposal,
+    ProposalCard,
+    Risk,
+    State,
+    Version,
+    Way,
+    askers_for,
+    title_of,
+)
+from bot.proposals.views import ADD_VERSION, ADD_WAY, NAME_RISK, PROPOSE
+from bot.settings import SETTINGS, Name, Part
+
+DRAFTED = "proposal"
+SOURCE = "source"
+"""Under this key a draft keeps the address of the message that it was made from."""
+
+USUAL_KEYS = {
+    "rule": Name.RULE,
+    "least": Name.PROPOSAL_LEAST,
+    "shaping": Name.SHAPING,
+    "deciding": Name.DECIDING,
+    "review": Name.REVIEW,
+}
+
+
+def propose(tx: Tx, event: CommandGiven) -> Answer:
+    """``/propose``, or "Make this a proposal": a form when something is missing, otherwise the preview."""
+    typed = {**from_line(event.text), **{key: event.options[key] for key in KEYS if key in event.options}}
+    if event.about is not None:
+        typed.setdefault("what", event.about.words)
+        typed[SOURCE] = event.about.link
+        values = {**_usual(tx, event), **typed}
+        return _open(tx, event, values)
+    if not typed:
+        return begin(tx, event)
+    return _look(tx, event, tx.ids.new(), event.where.place, {**_usual(tx, event), **typed})
+
+
+def begin(tx: Tx, event: CommandGiven | ActionPressed) -> Answer:
+    """The form, with what is usual in this community behind it."""
+    return _open(tx, event, _usual(tx, event))
+
+
+def _open(tx: Tx, event: CommandGiven | ActionPressed, values: Values) -> Answer:
+    draft = tx.ids.new()
+    _keep(tx, event, draft, event.where.place, values)
+    return OpenForm(draft_form("proposal.write", draft, values, words_for(event.who.locale)))
+
+
+def compose(tx: Tx, event: FormSent) -> Answer:
+    """A page of the form was sent: the preview, or the page again with what is wrong."""
+    kept = _kept(tx, event, event.token.ids)
+    before = _values(kept) if kept else _usual(tx, event)
+    values = {**before, **{key: event.values[key] for key in KEYS if key in event.values}}
+    draft, place = (kept.id, kept.place) if kept else (tx.ids.new(), event.where.place)
+    return _look(tx, event, draft, place, values)
+
+
+def edit(tx: Tx, event: ActionPressed) -> Answer:
+    """One of the form's pages again, with what was typed."""
+    words = words_for(event.who.locale)
+    kept = _here(tx, event, words)
+    page = {"proposal.choices": "proposal.more", "proposal.plan": "proposal.next"}.get(event.token.handler, "")
+    return OpenForm(draft_form(page, kept.id, _values(kept), words))
+
+
+def drop(tx: Tx, event: ActionPressed) -> Answer:
+    """The draft is thrown away."""
+    words = words_for(event.who.locale)
+    tx.change(DROP_DRAFT, id=_here(tx, event, words).id)
+    return Whisper(said(words.say("Nothing was posted.")))
+
+
+def post(tx: Tx, event: ActionPressed) -> Answer:
+    """The draft becomes a proposal that everyone in its place can shape. Its times begin now."""
+    words = words_for(event.who.locale)
+    kept = _here(tx, event, words)
+    values = _values(kept)
+    draft = _read(tx, event, values)
+    if not isinstance(draft, Draft):
+        return _mend(kept.id, values, draft, words)
+    place = tx.see(SETTINGS, community=tx.community).place(Part.PROPOSALS) or kept.place
+    card = _card(tx, event, place, ProposalId(tx.ids.new()), draft, values.get(SOURCE, ""))
+    keep_whole(tx, card)
+    tx.change(DROP_DRAFT, id=kept.id)
+    proposal = card.proposal
+    tx.show(FACE, proposal.id, place, told=proposal.proposer)
+    tx.wake(SHAPED, proposal.id, proposal.course.shaped_until)
+    return Whisper(
+        said(
+            sentences(
+                words.say("Posted in {place}.", place=Place(place)),
+                words.say("It is shaped until {moment}.", moment=Moment(proposal.course.shaped_until)),
+            )
+        )
+    )
+
+
+def keep_whole(tx: Tx, card: ProposalCard) -> None:
+    """Keep a new proposal with its ways and risks."""
+    proposal, course = card.proposal, card.proposal.course
+    tx.change(
+        PROPOSE,
+        id=proposal.id,
+        community=proposal.community,
+        place=proposal.place,
+        proposer=proposal.proposer,
+        carrier=proposal.carrier,
+        title=proposal.title,
+        why=proposal.why,
+        affected=proposal.affected,
+        source=proposal.source,
+        rule=proposal.rule,
+        least=proposal.least,
+        seen_as=proposal.seen_as,
+        plan=proposal.plan,
+        review=proposal.review,
+        trial=proposal.trial,
+        opened_at=course.opened_at,
+        shaped_until=course.shaped_until,
+        decided_until=course.decided_until,
+        extra=course.extra,
+        askers=course.askers,
+        audience=proposal.audience,
+    )
+    for way in card.ways:
+        put_up(tx, proposal.id, way)
+    for risk in card.risks:
+        keep_risk(tx, proposal.id, risk)
+
+
+def put_up(tx: Tx, proposal: ProposalId, way: Way) -> None:
+    """Keep a new way with its first version."""
+    tx.change(ADD_WAY, proposal=proposal, position=way.position, id=way.id, origin=way.origin)
+    keep_version(tx, proposal, way.position, way.newest)
+
+
+def keep_version(tx: Tx, proposal: ProposalId, way: int, version: Version) -> int:
+    """Keep one more version of a way; 0 when this number is there already."""
+    return tx.change(
+        ADD_VERSION,
+        proposal=proposal,
+        way=way,
+        number=version.number,
+        words=version.words,
+        person=version.person,
+        named=version.named,
+        why=version.why,
+        at=version.at,
+    )
+
+
+def keep_risk(tx: Tx, proposal: ProposalId, risk: Risk) -> None:
+    """Keep what could go wrong."""
+    tx.change(
+        NAME_RISK, id=risk.id, proposal=proposal, words=risk.words, person=risk.person, named=risk.named, at=risk.at
+    )
+
+
+# --- drafts -------------------------------------------------------------------------------------------------------
+
+
+def _look(tx: Tx, event: CommandGiven | FormSent, draft: str, place: PlaceId, values: Values) -> Answer:
+    words = words_for(event.who.locale)
+    read = _read(tx, event, values)
+    _keep(tx, event, draft, place, values)
+    if isinstance(read, Draft):
+        card = _card(tx, event, place, ProposalId(draft), read, values.get(SOURCE, ""))
+        return Whisper(preview(card, draft, words))
+    if isinstance(event, CommandGiven) and all(isinstance(flaw, Missing) for flaw in read.values()):
+        return OpenForm(draft_form("proposal.write", draft, values, words))
+    return _mend(draft, values, read, words)
+
+
+def _mend(draft: str, values: Values, flaws: dict[str, Flaw], words: Words) -> FormErrors:
+    page = page_of(flaws)
+    again = {"proposal.more": "proposal.choices", "proposal.next": "proposal.plan"}.get(page, "proposal.edit")
+    form = draft_form(page, draft, values, words)
+    return FormErrors(form, flaw_sentences(flaws, words), Token(again, (draft,)))
+
+
+def _read(tx: Tx, event: FromMember, values: Values) -> Draft | dict[str, Flaw]:
+    theirs = event.who.zone
+    zone = theirs if theirs and is_zone(theirs) else tx.see(COMMUNITY, community=tx.community).zone
+    return read_draft(values, tx.now, zone, (event.who.locale, "en"))
+
+
+def _usual(tx: Tx, event: FromMember) -> dict[str, str]:
+    """What the community's set-up says of proposals. Refuses where it does without them."""
+    settings = tx.see(SETTINGS, community=tx.community)
+    if settings.is_off(Part.PROPOSALS):
+        raise Refused(switched_off(words_for(event.who.locale)))
+    return {key: settings.get(name) for key, name in USUAL_KEYS.items()}
+
+
+def _card(tx: Tx, event: FromMember, place: PlaceId, proposal: ProposalId, draft: Draft, source: str) -> ProposalCard:
+    person = event.who.person
+    audience = event.where.audience if event.where.place == place else None
+    ways = tuple(
+        Way(tx.ids.new(), number, Origin.PROPOSED, (Version(words, person, True, 1, "", tx.now),))
+        for number, words in enumerate((draft.what, *draft.others), 1)
+    )
+    risks = (Risk(draft.risks, person, True, tx.ids.new(), tx.now),) if draft.risks else ()
+    kept = Proposal(
+        id=proposal,
+        community=tx.community,
+        place=place,
+        proposer=person,
+        carrier=person,
+        title=title_of(draft.what),
+        why=draft.why,
+        affected=draft.affected,
+        source=source if source.startswith("https://") else "",
+        rule=draft.rule,
+        least=draft.least,
+        seen_as=draft.seen_as,
+        plan=draft.plan,
+        review=draft.review,
+        trial=draft.trial,
+        round=1,
+        course=_course(tx, draft, audience),
+        state=State.SHAPING,
+        audience=audience,
+    )
+    nobody: frozenset[PersonId] = frozenset()
+    return ProposalCard(kept, ways, (), (), risks, nobody, {}, 0)
+
+
+def _course(tx: Tx, draft: Draft, audience: int | None) -> Course:
+    extra = min(EXTRA, draft.shaped_until - tx.now)
+    return Course(tx.now, draft.shaped_until, draft.decided_until, extra, askers_for(audience))
+
+
+def _keep(tx: Tx, event: FromMember, draft: str, place: PlaceId, values: Values) -> None:
+    tx.change(
+        KEEP_DRAFT,
+        id=draft,
+        community=tx.community,
+        person=event.who.person,
+        place=place,
+        kind=DRAFTED,
+        content=json.dumps(values),
+        at=tx.now,
+    )
+
+
+def _kept(tx: Tx, event: FromMember, ids: tuple[str, ...]) -> KeptDraft | None:
+    kept = tx.see(DRAFT, id=ids[0]) if ids else None
+    return kept if kept is not None and kept.person == event.who.person and kept.kind == DRAFTED else None
+
+
+def _here(tx: Tx, event: ActionPressed, words: Words) -> KeptDraft:
+    kept = _kept(tx, event, event.token.ids)
+    if kept is None:
+        raise Refused(said(words.say("This draft is not there any more: it was posted or thrown away.")))
+    return kept
+
+
+def _values(kept: KeptDraft) -> dict[str, str]:
+    values: dict[str, str] = json.loads(kept.content)
+    return values
