@@ -22,7 +22,7 @@ from bot.chat.events import Event
 from bot.chat.ids import CommunityId, MessageId
 from bot.config import Faults, Source, read_settings
 from bot.core import Core
-from bot.delivery import POSTED_AS
+from bot.delivery import POSTED_AS, STILL_IN
 from bot.hosting import HealthConfig, LogConfig, untold, write_log
 from bot.polls import ballotfile
 from bot.polls.claims import differences, result
@@ -190,13 +190,19 @@ def carriers(
     if settings["discord"].token is not None:
         from adapters.discord.transport import Discord
 
-        found.append(Discord(settings["discord"], handle, table, clock))
+        remembered = () if store is None else (still_in(store, Discord.prefix),)
+        found.append(Discord(settings["discord"], handle, table, clock, *remembered))
     if settings["slack"].wanted:
         from adapters.slack.transport import Slack
 
         known = () if store is None else (kept(settings, store), posted(store))
         found.append(Slack(settings["slack"], handle, table, clock, RandomIds(), *known))
     return found
+
+
+def still_in(store: OpenStore, prefix: str) -> Callable[[], Awaitable[Sequence[CommunityId]]]:
+    """The communities of a platform that are not known to have been left."""
+    return lambda: store.read(STILL_IN, prefix=f"{prefix}:")
 
 
 def posted(store: OpenStore) -> Callable[[str], Awaitable[MessageId | None]]:

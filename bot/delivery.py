@@ -72,6 +72,9 @@ KEEP_COMMUNITY = Change("communities.keep")
 
 LEAVE_COMMUNITY = Change("communities.leave")
 
+STILL_IN: View[list[CommunityId]] = View("communities.still_in")
+"""The communities whose id begins with ``prefix`` and that have not been left, as far as is known."""
+
 
 # --- what came in -------------------------------------------------------------------------------------------------
 

@@ -214,6 +214,12 @@ def _draft(rows: list[Row]) -> core.KeptDraft | None:
 VIEWS: Views = {
     core.COMMUNITY: query(_community, _community_row("community")),
     core.HELLO: query(_community, _community_row("subject")),
+    core.STILL_IN: query(
+        lambda rows: [CommunityId(community) for (community,) in rows],
+        select(communities.c.id).where(
+            communities.c.id.startswith(bindparam("prefix")), communities.c.left_at.is_(None)
+        ),
+    ),
     core.DRAFT: query(
         _draft,
         select(drafts.c.id, drafts.c.person, drafts.c.place, drafts.c.kind, drafts.c.content).where(

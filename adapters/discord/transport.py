@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,13 +18,13 @@ from adapters.discord.chat import DiscordChat
 from adapters.discord.commands import changed, definitions, menus
 from adapters.discord.config import API, DiscordConfig, read_shards
 from adapters.discord.doctor import USER_AGENT, look_over
-from adapters.discord.inbound import PREFIX, community
+from adapters.discord.inbound import PREFIX, community, server_of
 from adapters.discord.limits import POOL
 from adapters.discord.requests import Requests
 from adapters.discord.servers import Servers
 from bot.chat.answers import Answer
 from bot.chat.events import CommunityJoined, CommunityLeft, Event, PlaceGone
-from bot.chat.ids import PlaceId
+from bot.chat.ids import CommunityId, PlaceId
 from bot.ports import CannotCarry, ChatError, Clock
 from bot.routes import Router
 
@@ -55,18 +55,29 @@ NOT_LET_IN = (
 )
 
 
+async def none_known() -> Sequence[CommunityId]:
+    """Where nothing is remembered."""
+    return ()
+
+
 class Discord:
     """Carries the communities of Discord: the servers that this bot was added to."""
 
     prefix = PREFIX
 
     def __init__(
-        self, config: DiscordConfig, handle: Callable[[Event], Awaitable[Answer]], router: Router, clock: Clock
+        self,
+        config: DiscordConfig,
+        handle: Callable[[Event], Awaitable[Answer]],
+        router: Router,
+        clock: Clock,
+        known: Callable[[], Awaitable[Sequence[CommunityId]]] = none_known,
     ) -> None:
-        """``config.token`` must be there."""
+        """``config.token`` must be there. ``known``: the communities that the bot was in when it last looked."""
         self._config = config
         self._handle = handle
         self._clock = clock
+        self._known = known
         self._commands = definitions(router.hints)
         self._requests = Requests()
         self.directory = Servers(self._requests)
@@ -196,6 +207,17 @@ class Discord:
             else:
                 return
 
+    def all_known(self, client: discord.AutoShardedClient) -> None:
+        """All servers of these shards are known now, those with an outage too."""
+        self._start(self._miss(client))
+
+    async def _miss(self, client: discord.AutoShardedClient) -> None:
+        """Removals that happened while nobody listened."""
+        for community_id in await self._known():
+            server = int(server_of(community_id))
+            if client.get_guild(server) is None and shard_of(server, client.shard_count or 1) in client.shards:
+                await self._bring(CommunityLeft(community_id, self._clock.now()))
+
     def now(self) -> datetime:
         """The time."""
         return self._clock.now()
@@ -241,6 +263,9 @@ class _Client(discord.AutoShardedClient):
     async def setup_hook(self) -> None:
         await self._carrier.set_up(self)
 
+    async def on_ready(self) -> None:
+        self._carrier.all_known(self)
+
     async def on_guild_available(self, guild: discord.Guild) -> None:
         self._carrier.happened(joined(guild, self._carrier.now()))
 
@@ -260,6 +285,11 @@ class _Client(discord.AutoShardedClient):
         self._carrier.happened(
             PlaceGone(community(str(thread.guild_id)), PlaceId(str(thread.thread_id)), self._carrier.now())
         )
+
+
+def shard_of(server: int, count: int) -> int:
+    """Which of so many shards carries a server (topics/gateway, "Sharding")."""
+    return (server >> 22) % count
 
 
 def keep_quiet(logger: logging.Logger) -> None:

@@ -20,6 +20,7 @@ from bot.config import Secret
 from bot.core import Core
 from bot.polls.draft import from_line
 from bot.router import router
+from descant import still_in
 from storage.check import check_over
 from storage.opening import OpenStore
 from tests.databases import engine_at, open_at
@@ -378,7 +379,8 @@ async def stage(path: Path, clock: FakeClock | None = None, standin: StandIn | N
     table = router()
     carried: list[Discord] = []
     core = Core(store, table, lambda _: carried[0].chat, lambda _: carried[0].directory, clock)
-    carried.append(Discord(DiscordConfig(Secret(TOKEN), standin.api), core.handle, table, clock))
+    config, known = DiscordConfig(Secret(TOKEN), standin.api), still_in(store, Discord.prefix)
+    carried.append(Discord(config, core.handle, table, clock, known))
     running = asyncio.create_task(carried[0].run())
     before = len(standin.identified)
     try:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from adapters.discord.config import DiscordConfig
-from adapters.discord.transport import Discord
+from adapters.discord.transport import Discord, shard_of
 from bot.chat.answers import Answer, File, Whisper
 from bot.chat.cards import Button, Buttons, Card, Heading, Paragraph, Picture
 from bot.chat.charts import BarChart, ChartBar
@@ -72,6 +72,24 @@ async def test_an_outage_is_no_removal(s: Stage) -> None:
     assert not left()
     await s.standin.emit("GUILD_DELETE", {"id": s.server.id}, s.server.id)
     await until(left)
+
+
+async def test_a_removal_while_nobody_listened_is_noticed(shared: Path, tmp_path: Path) -> None:
+    clock = FakeClock()
+    async with StandIn(lambda: clock.now().timestamp()).serving() as standin:
+        stays, goes = (standin.world.server() for _ in range(2))
+        standin.world.channel(stays, "plans")
+        async with stage(tmp_path / "d.db", clock, standin) as s:
+            await until(lambda: len(s.rows("SELECT id FROM communities")) == 2)
+        del standin.world.servers[goes.id]
+        async with stage(tmp_path / "d.db", clock, standin) as s:
+            await until(lambda: s.rows("SELECT id FROM communities WHERE left_at IS NOT NULL"))
+            assert s.rows("SELECT id FROM communities WHERE left_at IS NOT NULL") == [(f"discord:{goes.id}",)]
+
+
+@pytest.mark.parametrize(("server", "count", "shard"), [(1 << 22, 4, 1), (7 << 22, 4, 3), (5 << 22, 1, 0)])
+def test_a_server_is_carried_by_one_shard(server: int, count: int, shard: int) -> None:
+    assert shard_of(server, count) == shard
 
 
 async def test_a_deleted_channel_is_forgotten(s: Stage) -> None:
