@@ -1,5 +1,6 @@
 """The table of contents: every feature's ways in, put together."""
 
+from bot.chat.forms import Choice
 from bot.home import routes as home
 from bot.home.actions.coming import leading_to
 from bot.polls import routes as polls
@@ -18,7 +19,7 @@ def router(kept: Kept = USUALLY) -> Router:
 
 def _descant(features: Router) -> Router:
     """``/descant``, which leads to the pages of every feature by their names."""
-    pages = Box("what", "What would you like to see?", tuple(features.pages))
+    pages = Box("what", "What would you like to see?", tuple(Choice(page, page) for page in features.pages))
     return Router(
         commands={"descant": Handler(leading_to(features.pages))},
         hints=(Hint("descant", "What this is, and how to use it", (pages,)),),

@@ -10,6 +10,7 @@ from typing import Any, assert_never
 
 from bot.chat.answers import Answer
 from bot.chat.events import ActionPressed, CommandGiven, FormSent, FromMember
+from bot.chat.forms import Choice
 from bot.delivery import Chore, Face, Inquiry, Job
 from bot.ports import Tx
 
@@ -33,7 +34,9 @@ class Box:
 
     key: str
     what: str
-    choices: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    whole: bool = False
+    """Whether it is a whole number, of 0 or more."""
     examples: tuple[str, ...] = ()
     """What may be offered while someone types; anything else can be written as well."""
 

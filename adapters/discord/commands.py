@@ -13,13 +13,17 @@ from adapters.discord.limits import (
     WHAT_OF_COMMAND,
 )
 from adapters.discord.text import shorten
+from bot.chat.forms import Choice
 from bot.routes import Box, Hint
 
 Payload = dict[str, Any]
 
-SLASH, ABOUT_MESSAGE, WORDS = 1, 3, 3
+SLASH, ABOUT_MESSAGE, WORDS, WHOLE = 1, 3, 3, 4
 IN_A_SERVER = [0]
 """Commands are given in a server, where the community is known, by people of that server."""
+
+MOST = 1_000_000
+"""The largest whole number that a box takes: more than any community has members."""
 
 COMPARED = ("name", "type", "description", "options", "contexts", "integration_types")
 
@@ -54,7 +58,10 @@ def _essence(command: Mapping[str, Any]) -> str:
     kept = {name: command.get(name) or [] for name in COMPARED}
     kept["options"] = [
         {
-            **{name: option.get(name) or "" for name in ("name", "description", "type", "autocomplete")},
+            **{
+                name: option.get(name) or ""
+                for name in ("name", "description", "type", "autocomplete", "min_value", "max_value")
+            },
             "choices": [(choice["name"], choice["value"]) for choice in option.get("choices") or ()],
         }
         for option in kept["options"]
@@ -85,8 +92,14 @@ def _box(box: Box) -> Payload:
         "description": shorten(box.what, WHAT_OF_COMMAND),
         "required": False,
     }
+    if box.whole:
+        return {**option, "type": WHOLE, "min_value": 0, "max_value": MOST}
     if box.examples:
         return {**option, "autocomplete": True}
     if box.choices:
-        return {**option, "choices": [{"name": choice, "value": choice} for choice in box.choices[:MOST_CHOICES]]}
+        return {**option, "choices": [_choice(choice) for choice in box.choices[:MOST_CHOICES]]}
     return {**option, "max_length": TEXT_OF_BOX}
+
+
+def _choice(choice: Choice) -> Payload:
+    return {"name": shorten(choice.label, NAME_OF_CHOICE), "value": choice.value}

@@ -40,6 +40,37 @@ def page_of(flaws: Mapping[str, Flaw]) -> str:
     return "poll.ask"
 
 
+def kinds(words: Words) -> tuple[Choice, ...]:
+    """How people can answer."""
+    return (
+        Choice(Kind.ONE.value, words.label("Choose one")),
+        Choice(Kind.ANY.value, words.label("Choose all you like")),
+        Choice(Kind.SEVERAL.value, words.label("Choose what to do, fairly (several of them)")),
+        Choice(Kind.RANK.value, words.label("Put in order")),
+        Choice(Kind.ELECT.value, words.label("Elect people")),
+        Choice(Kind.SCORE.value, words.label("Give points, 0 to 5")),
+        Choice(Kind.TIME.value, words.label("Find a time")),
+    )
+
+
+def seen(words: Words) -> tuple[Choice, ...]:
+    """How those who answer can be seen."""
+    return (
+        Choice(SeenAs.UNNAMED, words.label("Unnamed: nobody sees who chose what")),
+        Choice(SeenAs.NAMED, words.label("Named: everyone sees it once it has closed")),
+        Choice(SeenAs.SECRET, words.label("Secret: nobody here can ever find out")),
+    )
+
+
+def totals(words: Words) -> tuple[Choice, ...]:
+    """When the numbers can be seen."""
+    return (
+        Choice(Totals.CLOSED, words.label("When it closes")),
+        Choice(Totals.ANSWERED, words.label("After you have answered")),
+        Choice(Totals.ALWAYS, words.label("Always")),
+    )
+
+
 def draft_form(handler: str, draft: str, values: Values, words: Words) -> Form:
     """One page of the poll that is being made, with what was typed so far."""
     match handler:
@@ -52,15 +83,6 @@ def draft_form(handler: str, draft: str, values: Values, words: Words) -> Form:
 
 
 def _ask(draft: str, values: Values, words: Words) -> Form:
-    kinds = (
-        Choice(Kind.ONE.value, words.label("Choose one")),
-        Choice(Kind.ANY.value, words.label("Choose all you like")),
-        Choice(Kind.SEVERAL.value, words.label("Choose what to do, fairly (several of them)")),
-        Choice(Kind.RANK.value, words.label("Put in order")),
-        Choice(Kind.ELECT.value, words.label("Elect people")),
-        Choice(Kind.SCORE.value, words.label("Give points, 0 to 5")),
-        Choice(Kind.TIME.value, words.label("Find a time")),
-    )
     kind = values.get("kind", Kind.ONE.value)
     return Form(
         Token("poll.ask", (draft,)),
@@ -88,7 +110,9 @@ def _ask(draft: str, values: Values, words: Words) -> Form:
                 words.label("friday 6pm, in 3 days, 2026-12-01 18:00. Empty: in 3 days."),
                 values.get("closes", ""),
             ),
-            ChoiceField("kind", words.label("How do people answer?"), kinds, kind if kind in tuple(Kind) else Kind.ONE),
+            ChoiceField(
+                "kind", words.label("How do people answer?"), kinds(words), kind if kind in tuple(Kind) else Kind.ONE
+            ),
         ),
         words.label("See how it looks"),
     )
@@ -99,23 +123,15 @@ def _as_lines(options: str) -> str:
 
 
 def _more(draft: str, values: Values, words: Words) -> Form:
-    seen = (
-        Choice(SeenAs.UNNAMED, words.label("Unnamed: nobody sees who chose what")),
-        Choice(SeenAs.NAMED, words.label("Named: everyone sees it once it has closed")),
-        Choice(SeenAs.SECRET, words.label("Secret: nobody here can ever find out")),
-    )
-    totals = (
-        Choice(Totals.CLOSED, words.label("When it closes")),
-        Choice(Totals.ANSWERED, words.label("After you have answered")),
-        Choice(Totals.ALWAYS, words.label("Always")),
-    )
     adding = (Choice("yes", words.label("Anyone may add options")), Choice("no", words.label("These options only")))
     return Form(
         Token("poll.more", (draft,)),
         words.label("More choices"),
         (
-            ChoiceField("seen", words.label("How are people seen?"), seen, values.get("seen", SeenAs.UNNAMED)),
-            ChoiceField("totals", words.label("When are numbers shown?"), totals, values.get("totals", Totals.CLOSED)),
+            ChoiceField("seen", words.label("How are people seen?"), seen(words), values.get("seen", SeenAs.UNNAMED)),
+            ChoiceField(
+                "totals", words.label("When are numbers shown?"), totals(words), values.get("totals", Totals.CLOSED)
+            ),
             ChoiceField("adding", words.label("New options"), adding, values.get("adding", "yes")),
             TextField(
                 "pick",

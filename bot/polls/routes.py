@@ -3,25 +3,28 @@
 from functools import partial
 
 from bot.chat.deadlines import EXAMPLES
+from bot.chat.words import words_for
 from bot.delivery import Chore, Face, Job
 from bot.polls import cards, views
 from bot.polls.actions import answering, asking, closing, filling, quiet, record, secrecy, voices
 from bot.polls.cards import ended
 from bot.polls.cards.quiet import invitation
-from bot.polls.draft import OFFERED
-from bot.polls.model import MOST_OPTIONS, SeenAs, Totals
+from bot.polls.forms import kinds, seen, totals
+from bot.polls.model import MOST_OPTIONS
 from bot.routes import Box, Handler, Hint, Router
+
+ENGLISH = words_for("en")
 
 BOXES = (
     Box("question", "What do you want to ask?"),
     Box("options", "What can be chosen, separated by semicolons"),
     Box("why", "Why are we asking?"),
     Box("closes", "When does it close? For example: in 3 days, friday 6pm, 2026-12-01 18:00", examples=EXAMPLES),
-    Box("kind", "How people answer", tuple(OFFERED)),
-    Box("pick", "How many are chosen, for “several” and “elect”"),
-    Box("seen", "How those who answer are seen", tuple(SeenAs)),
-    Box("totals", "When the numbers can be seen", tuple(Totals)),
-    Box("least", "The smallest number of answers for the result to hold"),
+    Box("kind", "How people answer", kinds(ENGLISH)),
+    Box("pick", "How many are chosen, for “fairly” and “Elect people”", whole=True),
+    Box("seen", "How those who answer are seen", seen(ENGLISH)),
+    Box("totals", "When the numbers can be seen", totals(ENGLISH)),
+    Box("least", "The smallest number of answers for the result to hold", whole=True),
 )
 
 ROUTES = Router(

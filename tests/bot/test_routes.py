@@ -29,4 +29,8 @@ def test_all_that_the_parts_answer_is_answered_by_the_whole() -> None:
 
 def test_descant_leads_to_a_page_of_each_feature() -> None:
     (hint,) = (hint for hint in router().hints if hint.name == "descant")
-    assert set(hint.boxes[0].choices) == set(router().pages) >= {"record", "story", "thanks", "setup", "log", "help"}
+    assert (
+        {choice.value for choice in hint.boxes[0].choices}
+        == set(router().pages)
+        >= {"record", "story", "thanks", "setup", "log", "help"}
+    )

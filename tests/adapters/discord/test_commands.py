@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from adapters.discord.commands import changed, completions, definitions, menus
+from bot.chat.forms import Choice
 from bot.router import router
 from bot.routes import Box, Hint
 from tests.wire.discord.spec import COMMANDS, faults
@@ -11,7 +12,7 @@ HINTS = (
     Hint(
         "propose",
         "Suggest something" * 20,
-        (Box("what", "What?", ("a", "b")), Box("why", "Why?")),
+        (Box("what", "What?", (Choice("a", "Anna"), Choice("b", "Ben"))), Box("why", "Why?")),
         "Make this a proposal",
     ),
     Hint("descant", "What this is"),
@@ -27,7 +28,21 @@ def test_a_command_that_can_be_given_about_a_message_has_a_menu() -> None:
     made = definitions(HINTS)
     assert [(c["type"], c["name"]) for c in made] == [(1, "propose"), (1, "descant"), (3, "Make this a proposal")]
     assert menus(HINTS) == {"Make this a proposal": "propose"}
-    assert made[0]["options"][0]["choices"] == [{"name": "a", "value": "a"}, {"name": "b", "value": "b"}]
+    assert made[0]["options"][0]["choices"] == [{"name": "Anna", "value": "a"}, {"name": "Ben", "value": "b"}]
+
+
+def test_a_number_is_typed_as_one() -> None:
+    (made,) = definitions([Hint("poll", "Ask", (Box("pick", "How many?", whole=True),))])
+    assert made["options"] == [
+        {
+            "type": 4,
+            "name": "pick",
+            "description": "How many?",
+            "required": False,
+            "min_value": 0,
+            "max_value": 1_000_000,
+        }
+    ]
 
 
 def test_examples_are_offered_beside_what_is_typed() -> None:

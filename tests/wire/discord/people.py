@@ -131,7 +131,10 @@ class Member:
         command = next((c for c in self.stage.standin.world.commands if c["name"] == name and c["type"] == 1), None)
         assert command is not None, f"/{name} is not among the commands"
         options = [
-            {"name": key, "type": 3, "value": value} for key, value in self._boxes(command, name, rest).items() if value
+            {"name": key, "type": kind, "value": int(value) if kind == 4 else value}
+            for key, value in self._boxes(command, name, rest).items()
+            for kind in (part["type"] for part in command["options"] if part["name"] == key)
+            if value
         ]
         return await self._does(2, {"id": command["id"], "name": name, "type": 1, "options": options})
 
