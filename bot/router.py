@@ -5,6 +5,7 @@ from bot.home import routes as home
 from bot.home.actions.coming import leading_to
 from bot.polls import routes as polls
 from bot.proposals import routes as proposals
+from bot.resources import routes as resources
 from bot.routes import Box, Handler, Hint, Router, together
 from bot.setup import routes as setup
 from bot.thanks import routes as thanks
@@ -13,14 +14,17 @@ from bot.tidying import TIDY, USUALLY, Kept, tidier
 
 def router(kept: Kept = USUALLY) -> Router:
     """Everything that Descant answers to."""
-    features = together(polls.ROUTES, proposals.ROUTES, thanks.ROUTES, setup.ROUTES, home.ROUTES)
+    features = together(polls.ROUTES, proposals.ROUTES, thanks.ROUTES, resources.ROUTES, setup.ROUTES, home.ROUTES)
     return together(features, Router(due={TIDY: tidier(kept)}), _descant(features))
 
 
 def _descant(features: Router) -> Router:
     """``/descant``, which leads to the pages of every feature by their names."""
-    pages = Box("what", "What would you like to see?", tuple(Choice(page, page) for page in features.pages))
+    boxes = (
+        Box("what", "What would you like to see?", tuple(Choice(page, page) for page in features.pages)),
+        Box("words", "What to find or to share: a link, a few words"),
+    )
     return Router(
-        commands={"descant": Handler(leading_to(features.pages))},
-        hints=(Hint("descant", "What this is, and how to use it", (pages,)),),
+        commands={"descant": Handler(leading_to(features.pages, "share"), opens_form=True)},
+        hints=(Hint("descant", "What this is, and how to use it", boxes, "Share this with everyone"),),
     )

@@ -125,7 +125,13 @@ async def tell(room: Room, handle: Callable[[Event], Awaitable[Answer]], playgro
         (bilal, "I have two. Of course I have two."),
     ):
         await replace(member, place="shed").says(words)
-    await playground.forward(timedelta(minutes=40))
+    await playground.forward(timedelta(minutes=20))
+    await grace.says(
+        "/descant share for: everyone about: The water is turned off at the blue tap behind the shed. "
+        "A quarter turn is enough."
+    )
+    await chiara.says("/descant share https://example.org/bulbs How deep each bulb goes, with drawings. for: everyone")
+    await playground.forward(timedelta(minutes=20))
     await bilal.asks(
         "/poll question: What grows in the empty bed next year? kind: any "
         "options: Garlic and broad beans; Flowers for the bees; Leave it to rest "

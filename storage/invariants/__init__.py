@@ -3,6 +3,11 @@
 The statements run on every engine, with ``:now`` as the instant; ``{0}``, ``{1}`` … stand for what they return.
 """
 
-from storage.invariants import delivery, polls, proposals
+from storage.invariants import delivery, polls, proposals, resources
 
-CHECKS: tuple[tuple[str, str], ...] = (*polls.CHECKS, *proposals.CHECKS, *delivery.CHECKS)
+CHECKS: tuple[tuple[str, str], ...] = (
+    *polls.CHECKS,
+    *proposals.CHECKS,
+    *resources.CHECKS,
+    *delivery.CHECKS,
+)

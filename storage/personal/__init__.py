@@ -11,14 +11,19 @@ from sqlalchemy.sql import ClauseElement
 
 from bot.personal import ERASE, KEPT, Kept
 from storage import tables as t
-from storage.personal import communities, delivery, polls, proposals, thanks
+from storage.personal import communities, delivery, polls, proposals, resources, thanks
 from storage.personal.rule import Rule, community
 from storage.statements import Changes, Row, Views, query
 from storage.values import moment
 
 INSTANTS = frozenset({"at", "away_until", "opened_at", "closes_at", "added_at", "created_at", "until", "met_at"})
 
-_shown_in = union(*polls.SHOWN_IN, *proposals.SHOWN_IN, *thanks.SHOWN_IN)
+_shown_in = union(
+    *polls.SHOWN_IN,
+    *proposals.SHOWN_IN,
+    *thanks.SHOWN_IN,
+    *resources.SHOWN_IN,
+)
 
 RULES: Mapping[Table, Rule] = {
     # First, while it can still be told which cards show the member: these are drawn anew.
@@ -35,6 +40,7 @@ RULES: Mapping[Table, Rule] = {
     **polls.RULES,
     **proposals.RULES,
     **thanks.RULES,
+    **resources.RULES,
 }
 
 

@@ -26,6 +26,7 @@ from storage.tables.proposals import (
     versions,
     ways,
 )
+from storage.tables.resources import resource_marks, resource_terms, resources
 from storage.tables.thanks import act_words, thanked, thanked_others, thanks, unthanked
 
 __all__ = [
@@ -49,6 +50,9 @@ __all__ = [
     "power",
     "proposals",
     "reasons",
+    "resource_marks",
+    "resource_terms",
+    "resources",
     "risks",
     "secret_ballots",
     "secret_counts",

@@ -16,7 +16,7 @@ from tests.people import Stage, stage
 
 @pytest.fixture
 async def s(tmp_path: Path) -> AsyncIterator[Stage]:
-    """One poll that is closed, and one that is open, each with answers; and a proposal that is being shaped."""
+    """One poll that is closed, and one that is open, each with answers; a proposal; something that was shared."""
     async with stage(tmp_path / "d.db") as s:
         await s.member("ana").says("/propose what: Plant a hedge others: Plant trees shaping: 30 days")
         await s.member("ana").presses("Post it")
@@ -26,6 +26,7 @@ async def s(tmp_path: Path) -> AsyncIterator[Stage]:
             for name in ("ben", "chi"):
                 await s.member(name).presses("Saturday")
             await s.later(days=2)
+        await s.member("ana").says("/descant share The key is under the pot")
         yield s
 
 
@@ -59,6 +60,8 @@ FAULTS = {
     "shows more than there is": ["UPDATE surfaces SET rendered = revision + 1"],
     "was given up": ["UPDATE outbox SET state = 'dead', trouble = 'gone'"],
     "has waited for more than a day": ["UPDATE outbox SET state = 'waiting', created_at = :long_ago"],
+    "was taken back and its words are still there": ["UPDATE resources SET gone = 1"],
+    "is found in another community than its own": ["UPDATE resource_terms SET community = 'test:other'"],
     "its result is not what its ballots say": [
         "UPDATE ballots SET choice = '[1]' WHERE poll IN (SELECT id FROM polls WHERE state = 'closed')"
     ],

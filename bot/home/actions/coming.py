@@ -12,11 +12,15 @@ from bot.routes import Page, UseCase
 HELLO = "hello"
 
 
-def leading_to(pages: Mapping[str, Page]) -> UseCase:
-    """``/descant``, or ``/descant setup`` and its like: the first word says what is wanted, the others what of it."""
+def leading_to(pages: Mapping[str, Page], about: str) -> UseCase:
+    """``/descant``, or ``/descant setup`` and its like: the first word says what is wanted, the others what of it.
+    From a message's own menu it leads to the page ``about``."""
 
     def descant(tx: Tx, event: CommandGiven) -> Answer:
-        wanted, _, rest = " ".join([event.options.get("what", ""), event.text]).strip().partition(" ")
+        if event.about is not None:
+            return pages[about](tx, event, "")
+        typed = (event.options.get("what", ""), event.options.get("words", ""), event.text)
+        wanted, _, rest = " ".join(typed).strip().partition(" ")
         page = pages.get(wanted.lower())
         return own.show(tx, event) if page is None else page(tx, event, rest.strip())
 

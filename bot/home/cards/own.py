@@ -34,6 +34,7 @@ def home(things: Sequence[OpenThing], own: Choices, now: datetime, words: Words)
                     Button(words.label("Thank someone"), Token("thanks.new")),
                     Button(words.label("What we made together"), Token("thanks.story", ("90",))),
                     Button(words.label("Thanks for me"), Token("thanks.mine")),
+                    Button(words.label("What we share"), Token("resource.page", ("0",))),
                     Button(words.label("My choices"), Token("home.choices")),
                     Button(words.label("I am back"), Token("home.back"))
                     if away(own, now)
@@ -212,6 +213,8 @@ def _counted(table: str, n: int, words: Words) -> Text:
             return words.say("Your own choices: language, time, name, breaks.")
         case "drafts":
             return words.count("{n} draft that was not posted.", "{n} drafts that were not posted.", n)
+        case "resources":
+            return words.count("{n} thing that you shared.", "{n} things that you shared.", n)
         case "power" | "settings":
             return words.count("{n} change to the set-up.", "{n} changes to the set-up.", n)
         case _:

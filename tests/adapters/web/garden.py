@@ -67,13 +67,13 @@ class Visitor:
         """Press the last button of this label."""
         await self.looks()
         button = re.compile(
-            rf'<button[^>]*name="?token"? value="([^"]*)"[^>]*>{re.escape(label)}</button>|'
+            rf'<button[^>]*name="?(token|line)"? value="([^"]*)"[^>]*>{re.escape(label)}</button>|'
             rf"<button[^>]*>{re.escape(label)}(?:<span.*?</span>)?</button>"
         )
         for form in reversed(self._forms("")):
             if found := list(button.finditer(form)):
-                token = found[-1].group(1)
-                return await self._send(form, {"token": unescape(token)} if token else {})
+                name, value = found[-1].groups()
+                return await self._send(form, {name: unescape(value)} if name else {})
         raise AssertionError(f"{self.name} finds no {label!r} in {self.words}")
 
     async def fills(self, **values: str) -> str:

@@ -257,3 +257,15 @@ async def test_a_defect_of_the_page_is_said_in_words_and_logged_without_them(
         assert "Nothing is lost." in await answer.text()
         assert "StopIteration" in caplog.text or "RuntimeError" in caplog.text
         assert "secret" not in caplog.text
+
+
+async def test_what_is_shared_is_listed_on_the_page(tmp_path: Path) -> None:
+    async with garden(tmp_path) as g:
+        ana, bilal = g.member("ana"), g.member("bilal")
+        await ana.says("/descant share https://example.org/bulbs How deep each <b>bulb</b> goes")
+        await bilal.presses("What we share")
+        assert "How deep each <b>bulb</b> goes" in bilal.words
+        assert '<a href="https://example.org/bulbs" rel="noopener noreferrer nofollow">' in bilal.html
+        await bilal.presses("Find something")
+        await bilal.fills(words="BULB")
+        assert "Found: BULB" in bilal.words.replace("“", "").replace("”", "")

@@ -142,7 +142,12 @@ class Member:
         boxes = {option["name"]: option for option in command["options"]}
         values = from_line(rest) if name == "poll" else read_line(rest, list(boxes))
         start = values.pop("", "")
-        typed = ({next(iter(boxes)): start} if start else {}) | values
+        first, *others = boxes
+        if start and others and boxes[first].get("choices"):
+            # Where only these can be chosen, what else is typed goes into the next box.
+            start, _, more = start.partition(" ")
+            values = {others[0]: more} | values if more else values
+        typed = ({first: start} if start else {}) | values
         for key, value in typed.items():
             assert key in boxes, f"/{name} has no box {key}"
             choices = [choice["value"] for choice in boxes[key].get("choices", [])]
