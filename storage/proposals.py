@@ -23,6 +23,7 @@ from bot.proposals.model import (
     SeenAs,
     State,
     Suggestion,
+    Together,
     Version,
     Way,
 )
@@ -138,7 +139,7 @@ def _risk(row: Row) -> Risk:
     return Risk(words, PersonId(person), bool(named), risk, moment(at))
 
 
-def _card(
+def build_card(
     rows: list[Row],
     way_rows: list[Row],
     version_rows: list[Row],
@@ -148,7 +149,9 @@ def _card(
     affected_rows: list[Row],
     helping_rows: list[Row],
     asking_rows: list[Row],
+    joined_rows: list[Row],
 ) -> ProposalCard | None:
+    """The rows of ``card_statements`` as a card."""
     proposal = _maybe_proposal(rows)
     if proposal is None:
         return None
@@ -164,6 +167,7 @@ def _card(
         frozenset(PersonId(person) for (person,) in affected_rows),
         {way: frozenset(people) for way, people in of.items()},
         asking_rows[0][0],
+        joined_rows[0][0] if joined_rows else "",
     )
 
 
@@ -188,10 +192,12 @@ def _of_risk(rows: list[Row], risk_rows: list[Row]) -> tuple[Proposal, Risk] | N
     return (_proposal(rows[0]), _risk(risk_rows[0])) if rows and risk_rows else None
 
 
-def _both(rows: list[Row], other_rows: list[Row], asked: list[Row]) -> tuple[Proposal, Proposal, PersonId] | None:
-    if not rows or not other_rows or not asked:
+def _together(rows: list[Row], other_rows: list[Row], asked: list[Row]) -> Together | None:
+    if not asked:
         return None
-    return _proposal(rows[0]), _proposal(other_rows[0]), PersonId(asked[0][0])
+    ((question, person, agreed),) = asked
+    yes = None if agreed is None else bool(agreed)
+    return Together(question, _proposal(rows[0]), _proposal(other_rows[0]), PersonId(person), yes)
 
 
 # --- statements ---------------------------------------------------------------------------------------------------
@@ -226,6 +232,25 @@ def _asking(of: Any) -> Any:
     )
 
 
+def card_statements(parameter: str) -> tuple[Any, ...]:
+    """What is read for a proposal's card."""
+    of: BindParameter[Any] = bindparam(parameter)
+    part_of = select(proposals.c.part_of).where(proposals.c.id == of).scalar_subquery()
+    return (
+        select(*_columns).where(proposals.c.id == of),
+        *_whole_ways(of),
+        select(*_suggestion_columns).where(suggestions.c.proposal == of).order_by(suggestions.c.at, suggestions.c.id),
+        select(*_concern_columns).where(concerns.c.proposal == of).order_by(concerns.c.at, concerns.c.id),
+        select(*_risk_columns).where(risks.c.proposal == of).order_by(risks.c.at, risks.c.id),
+        select(affected.c.person).where(affected.c.proposal == of).order_by(affected.c.person),
+        select(helping.c.way, helping.c.person)
+        .where(helping.c.proposal == of)
+        .order_by(helping.c.way, helping.c.person),
+        _asking(of),
+        select(proposals.c.title).where(proposals.c.id == part_of),
+    )
+
+
 def _proposal_of(table: Any) -> Any:
     return select(*_columns).join(table, table.c.proposal == proposals.c.id).where(table.c.id == _subject)
 
@@ -256,21 +281,7 @@ _community_of = select(proposals.c.community).where(proposals.c.id == _proposal_
 
 VIEWS: Views = {
     core.PROPOSAL: query(_maybe_proposal, select(*_columns).where(proposals.c.id == _proposal_id)),
-    core.CARD: query(
-        _card,
-        select(*_columns).where(proposals.c.id == _subject),
-        *_whole_ways(_subject),
-        select(*_suggestion_columns)
-        .where(suggestions.c.proposal == _subject)
-        .order_by(suggestions.c.at, suggestions.c.id),
-        select(*_concern_columns).where(concerns.c.proposal == _subject).order_by(concerns.c.at, concerns.c.id),
-        select(*_risk_columns).where(risks.c.proposal == _subject).order_by(risks.c.at, risks.c.id),
-        select(affected.c.person).where(affected.c.proposal == _subject).order_by(affected.c.person),
-        select(helping.c.way, helping.c.person)
-        .where(helping.c.proposal == _subject)
-        .order_by(helping.c.way, helping.c.person),
-        _asking(_subject),
-    ),
+    core.CARD: query(build_card, *card_statements("subject")),
     core.WAYS: query(_ways, *_whole_ways(_proposal_id)),
     core.OPENED: query(
         lambda rows: tuple(map(_suggestion, rows)),
@@ -322,11 +333,11 @@ VIEWS: Views = {
         .order_by(proposals.c.opened_at.desc(), proposals.c.id)
         .limit(bindparam("limit")),
     ),
-    core.ASKED_TOGETHER: query(
-        _both,
+    core.TOGETHER: query(
+        _together,
         select(*_columns).where(proposals.c.id == _asked_for),
         select(*_columns).where(proposals.c.id == _asked_with),
-        select(togethers.c.person).where(togethers.c.id == _subject, togethers.c.agreed.is_(None)),
+        select(togethers.c.id, togethers.c.person, togethers.c.agreed).where(togethers.c.id == _subject),
     ),
 }
 

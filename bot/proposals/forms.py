@@ -225,7 +225,7 @@ def flaw_sentence(key: str, flaw: Flaw, words: Words) -> Text:
     match flaw:
         case Missing():
             return (
-                words.say("What would you like to propose?") if key == "what" else words.say("A few words are needed.")
+                words.say("What would you like to propose?") if key == "what" else words.say("This needs a few words.")
             )
         case TooLong(most, ""):
             return words.say("This has more than {most} characters. All your words are kept here.", most=most)

@@ -88,6 +88,8 @@ class State(StrEnum):
 
     SHAPING = "shaping"
     DECIDING = "deciding"
+    COUNTING = "counting"
+    """Nobody can take a stance any more, and the outcome is being worked out."""
     SETTLED = "settled"
     WITHDRAWN = "withdrawn"
     MERGED = "merged"
@@ -278,16 +280,34 @@ class ProposalCard:
     """Who offered to help with which way. Shown as a number until they take a step."""
     asking: int
     """How many need more time."""
+    joined: str = ""
+    """What the proposal is called that this one became part of."""
 
     @property
     def open_suggestions(self) -> tuple[Suggestion, ...]:
         """Those that wait for their time."""
         return tuple(each for each in self.suggestions if each.fate is Fate.OPEN)
 
+    def way(self, position: int) -> Way | None:
+        """The way in this position."""
+        return next((way for way in self.ways if way.position == position), None)
+
     @property
     def open_concerns(self) -> tuple[Concern, ...]:
         """Those that have not been met."""
         return tuple(each for each in self.concerns if each.met_at is None)
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """A question to whoever carries ``other``: could ``one`` become part of it?"""
+
+    id: str
+    one: Proposal
+    other: Proposal
+    person: PersonId
+    agreed: bool | None
+    """None: not answered."""
 
 
 def title_of(words: str) -> str:
@@ -301,3 +321,11 @@ def title_of(words: str) -> str:
 def askers_for(audience: int | None) -> int:
     """How many must need more time for the shaping to be extended."""
     return ASKERS if audience is None or audience >= SMALL_GROUP else ASKERS - 1
+
+
+def taken_further(card: ProposalCard) -> bool:
+    """Whether others have made it more than what was put there: then it is nobody's alone to withdraw."""
+    own = {card.proposal.proposer, card.proposal.carrier}
+    words = any(version.person not in own for way in card.ways for version in way.versions)
+    changes = any(each.person not in own and each.fate is not Fate.WITHDRAWN for each in card.suggestions)
+    return words or changes or any(people - own for people in card.helping.values())

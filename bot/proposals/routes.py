@@ -3,7 +3,7 @@
 from bot.chat.deadlines import EXAMPLES
 from bot.delivery import Face
 from bot.proposals import cards, views
-from bot.proposals.actions import handing, proposing
+from bot.proposals.actions import adding, folding, handing, joining, keeping, proposing, reading, suggesting, turning
 from bot.proposals.cards import thread
 from bot.proposals.deciding import Rule
 from bot.proposals.model import SeenAs
@@ -36,16 +36,51 @@ ROUTES = Router(
         "proposal.choices": Handler(proposing.edit, opens_form=True),
         "proposal.plan": Handler(proposing.edit, opens_form=True),
         "proposal.drop": Handler(proposing.drop),
+        "proposal.show": Handler(reading.show_card),
+        "proposal.details": Handler(reading.show_details),
+        "proposal.list": Handler(reading.show_list),
+        "proposal.change": Handler(suggesting.ask, opens_form=True),
+        "proposal.mind": Handler(suggesting.mind),
+        "proposal.unsuggest": Handler(suggesting.take_back),
+        "proposal.worry": Handler(adding.ask, opens_form=True),
+        "proposal.risk": Handler(adding.ask, opens_form=True),
+        "proposal.other": Handler(adding.ask, opens_form=True),
+        "proposal.met": Handler(adding.meet),
+        "proposal.unmet": Handler(adding.meet),
+        "proposal.affects": Handler(joining.affects),
+        "proposal.unaffects": Handler(joining.affects),
+        "proposal.help": Handler(joining.offer_help),
+        "proposal.helps": Handler(joining.choose_help),
+        "proposal.unhelp": Handler(joining.no_help),
+        "proposal.time": Handler(joining.need_time),
+        "proposal.withdraw": Handler(turning.ask_to_withdraw, opens_form=True),
+        "proposal.pass": Handler(turning.pass_on),
+        "proposal.carry": Handler(turning.carry_on),
+        "proposal.reopen": Handler(turning.reopen),
+        "proposal.join": Handler(turning.choose_other),
+        "proposal.together": Handler(turning.ask_together),
+        "proposal.agree": Handler(turning.answer_together),
     },
     forms={
         "proposal.write": Handler(proposing.compose, opens_form=True),
         "proposal.more": Handler(proposing.compose, opens_form=True),
         "proposal.next": Handler(proposing.compose, opens_form=True),
+        "proposal.change": Handler(suggesting.suggest, opens_form=True),
+        "proposal.worry": Handler(adding.raise_concern, opens_form=True),
+        "proposal.risk": Handler(adding.add_risk, opens_form=True),
+        "proposal.other": Handler(adding.add_way, opens_form=True),
+        "proposal.withdraw": Handler(turning.withdraw, opens_form=True),
     },
-    due={handing.SHAPED: handing.shaping_ended},
+    due={handing.SHAPED: handing.shaping_ended, folding.FOLD: suggesting.fold},
     faces={
-        handing.FACE: Face(views.CARD, cards.proposal_face),
+        keeping.FACE: Face(views.CARD, cards.proposal_face),
         handing.BEGUN: Face(views.CARD, thread.begun),
+        folding.SUGGESTION: Face(views.SUGGESTION, thread.suggestion_card),
+        keeping.WAY: Face(views.WAY, thread.way_card),
+        adding.CONCERN: Face(views.CONCERN, thread.concern_card),
+        adding.RISK: Face(views.RISK, thread.risk_card),
+        joining.LONGER: Face(views.CARD, thread.longer),
+        turning.TOGETHER: Face(views.TOGETHER, thread.together_card),
     },
     hints=(Hint("propose", "Suggest something that we could do", BOXES, "Make this a proposal"),),
 )

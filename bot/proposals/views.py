@@ -1,8 +1,7 @@
 """What the store can answer about proposals, and the changes that it can make to them."""
 
-from bot.chat.ids import PersonId
 from bot.ports import Change, View
-from bot.proposals.model import Concern, Proposal, ProposalCard, Risk, Suggestion, Way
+from bot.proposals.model import Concern, Proposal, ProposalCard, Risk, Suggestion, Together, Way
 
 PROPOSAL: View[Proposal | None] = View("proposals.proposal")
 """The row of a ``proposal``."""
@@ -34,8 +33,8 @@ HELPING: View[frozenset[int]] = View("proposals.helping")
 OTHERS: View[list[Proposal]] = View("proposals.others")
 """Proposals that are being shaped in the ``place`` of ``proposal``, without it: the newest first, at most ``limit``."""
 
-ASKED_TOGETHER: View[tuple[Proposal, Proposal, PersonId] | None] = View("proposals.asked_together")
-"""Two proposals that someone would put together, the first into the second, and who asked, by ``subject``."""
+TOGETHER: View[Together | None] = View("proposals.together")
+"""Two proposals that someone would put together, by ``subject``."""
 
 PROPOSE = Change("proposals.propose")
 ADD_WAY = Change("proposals.add_way")

@@ -30,6 +30,11 @@ SHOWN_IN = (
     ),
     select(t.suggestions.c.id).where(_in(t.suggestions)),
     select(t.concerns.c.id).where(_in(t.concerns)),
+    select(t.risks.c.id).where(_in(t.risks)),
+    select(t.ways.c.id)
+    .join(t.versions, and_(t.versions.c.proposal == t.ways.c.proposal, t.versions.c.way == t.ways.c.position))
+    .where(_in(t.versions)),
+    select(t.togethers.c.id).where(_in(t.togethers)),
 )
 """The subjects of the cards on which the member can be seen."""
 

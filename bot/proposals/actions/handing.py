@@ -6,11 +6,13 @@ from bot.chat.answers import Answer, Nothing, Refused
 from bot.chat.events import ActionPressed, FormSent, TimeCame
 from bot.chat.words import Words
 from bot.ports import Effect, Tx
+from bot.proposals.actions.folding import settle_all
+from bot.proposals.actions.keeping import FACE
 from bot.proposals.cards.parts import no_such_proposal
+from bot.proposals.cards.whispers import not_shaped
 from bot.proposals.model import Phase, Proposal, State
 from bot.proposals.views import HAND_OVER, PROPOSAL, RESHAPE
 
-FACE = "proposal"
 SHAPED = "proposal.shaped"
 """The shaping of a proposal ends."""
 BEGUN = "proposal.begun"
@@ -29,6 +31,7 @@ def hand_over(tx: Tx, proposal: Proposal, at: datetime) -> Proposal:
     """The proposal as it is decided: whoever comes first after its shaping brings that about. Before, as it is."""
     if proposal.state is not State.SHAPING or proposal.phase(at) is Phase.SHAPING:
         return proposal
+    settle_all(tx, proposal, at)
     if tx.change(HAND_OVER, proposal=proposal.id):
         tx.rest(SHAPED, proposal.id)
         tx.touch(FACE, proposal.id)
@@ -63,3 +66,19 @@ def the_proposal(tx: Tx, event: ActionPressed | FormSent, words: Words) -> Propo
     if proposal is None or proposal.community != tx.community:
         raise Refused(no_such_proposal(words))
     return hand_over(tx, proposal, event.at)
+
+
+def shaped_now(tx: Tx, event: ActionPressed | FormSent, words: Words) -> Proposal:
+    """The proposal that the event is about, if the clock lets it be shaped at that moment. Refuses otherwise."""
+    proposal = the_proposal(tx, event, words)
+    if not proposal.is_shaped(event.at):
+        raise Refused(not_shaped(proposal, words))
+    return proposal
+
+
+def running(tx: Tx, event: ActionPressed | FormSent, words: Words) -> Proposal:
+    """The proposal that the event is about, if it is shaped or decided at that moment. Refuses otherwise."""
+    proposal = the_proposal(tx, event, words)
+    if proposal.phase(event.at) is Phase.ENDED:
+        raise Refused(not_shaped(proposal, words))
+    return proposal

@@ -10,7 +10,8 @@ from bot.chat.token import Token
 from bot.chat.words import Words, is_zone, words_for
 from bot.delivery import COMMUNITY, DRAFT, DROP_DRAFT, KEEP_DRAFT, KeptDraft
 from bot.ports import Tx
-from bot.proposals.actions.handing import FACE, SHAPED
+from bot.proposals.actions.handing import SHAPED
+from bot.proposals.actions.keeping import FACE, keep_whole
 from bot.proposals.cards.parts import said, switched_off
 from bot.proposals.draft import KEYS, Draft, Flaw, Missing, Values, from_line, read_draft
 from bot.proposals.forms import draft_form, flaw_sentences, page_of, preview
@@ -27,7 +28,6 @@ from bot.proposals.model import (
     askers_for,
     title_of,
 )
-from bot.proposals.views import ADD_VERSION, ADD_WAY, NAME_RISK, PROPOSE
 from bot.settings import SETTINGS, Name, Part
 
 DRAFTED = "proposal"
@@ -49,8 +49,7 @@ def propose(tx: Tx, event: CommandGiven) -> Answer:
     if event.about is not None:
         typed.setdefault("what", event.about.words)
         typed[SOURCE] = event.about.link
-        values = {**_usual(tx, event), **typed}
-        return _open(tx, event, values)
+        return open_with(tx, event, typed)
     if not typed:
         return begin(tx, event)
     return _look(tx, event, tx.ids.new(), event.where.place, {**_usual(tx, event), **typed})
@@ -58,11 +57,12 @@ def propose(tx: Tx, event: CommandGiven) -> Answer:
 
 def begin(tx: Tx, event: CommandGiven | ActionPressed) -> Answer:
     """The form, with what is usual in this community behind it."""
-    return _open(tx, event, _usual(tx, event))
+    return open_with(tx, event, {})
 
 
-def _open(tx: Tx, event: CommandGiven | ActionPressed, values: Values) -> Answer:
-    draft = tx.ids.new()
+def open_with(tx: Tx, event: CommandGiven | ActionPressed, typed: Values) -> Answer:
+    """The form with these words in it already, by key."""
+    draft, values = tx.ids.new(), {**_usual(tx, event), **typed}
     _keep(tx, event, draft, event.where.place, values)
     return OpenForm(draft_form("proposal.write", draft, values, words_for(event.who.locale)))
 
@@ -113,67 +113,6 @@ def post(tx: Tx, event: ActionPressed) -> Answer:
                 words.say("It is shaped until {moment}.", moment=Moment(proposal.course.shaped_until)),
             )
         )
-    )
-
-
-def keep_whole(tx: Tx, card: ProposalCard) -> None:
-    """Keep a new proposal with its ways and risks."""
-    proposal, course = card.proposal, card.proposal.course
-    tx.change(
-        PROPOSE,
-        id=proposal.id,
-        community=proposal.community,
-        place=proposal.place,
-        proposer=proposal.proposer,
-        carrier=proposal.carrier,
-        title=proposal.title,
-        why=proposal.why,
-        affected=proposal.affected,
-        source=proposal.source,
-        rule=proposal.rule,
-        least=proposal.least,
-        seen_as=proposal.seen_as,
-        plan=proposal.plan,
-        review=proposal.review,
-        trial=proposal.trial,
-        opened_at=course.opened_at,
-        shaped_until=course.shaped_until,
-        decided_until=course.decided_until,
-        extra=course.extra,
-        askers=course.askers,
-        audience=proposal.audience,
-    )
-    for way in card.ways:
-        put_up(tx, proposal.id, way)
-    for risk in card.risks:
-        keep_risk(tx, proposal.id, risk)
-
-
-def put_up(tx: Tx, proposal: ProposalId, way: Way) -> None:
-    """Keep a new way with its first version."""
-    tx.change(ADD_WAY, proposal=proposal, position=way.position, id=way.id, origin=way.origin)
-    keep_version(tx, proposal, way.position, way.newest)
-
-
-def keep_version(tx: Tx, proposal: ProposalId, way: int, version: Version) -> int:
-    """Keep one more version of a way; 0 when this number is there already."""
-    return tx.change(
-        ADD_VERSION,
-        proposal=proposal,
-        way=way,
-        number=version.number,
-        words=version.words,
-        person=version.person,
-        named=version.named,
-        why=version.why,
-        at=version.at,
-    )
-
-
-def keep_risk(tx: Tx, proposal: ProposalId, risk: Risk) -> None:
-    """Keep what could go wrong."""
-    tx.change(
-        NAME_RISK, id=risk.id, proposal=proposal, words=risk.words, person=risk.person, named=risk.named, at=risk.at
     )
 
 

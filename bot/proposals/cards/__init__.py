@@ -17,7 +17,7 @@ def proposal_card(card: ProposalCard, words: Words) -> Card:
     match card.proposal.state:
         case State.SHAPING:
             return shaped_card(card, words)
-        case State.DECIDING | State.SETTLED:
+        case State.DECIDING | State.COUNTING | State.SETTLED:
             return deciding_card(card, words)
         case State.WITHDRAWN | State.MERGED:
             return over_card(card, words)

@@ -1,7 +1,7 @@
 """A proposal that is not shaped any more. Pure."""
 
 from bot.chat.cards import Button, Buttons, Card, Paragraph, Small
-from bot.chat.text import Moment, Text
+from bot.chat.text import Bold, Moment, Text
 from bot.chat.token import Token
 from bot.chat.words import Words
 from bot.proposals.cards.parts import who
@@ -49,7 +49,8 @@ def ended(card: ProposalCard, words: Words) -> Text:
     assert ending is not None
     if card.proposal.state is State.MERGED:
         return words.say(
-            "Put together with another proposal that asked the same, {moment}. Everything said here went along.",
+            "Put together with {title}, which asks the same, {moment}. Everything said here went along.",
+            title=Bold(card.joined),
             moment=Moment(ending.at),
         )
     by, moment = who(ending.by, words), Moment(ending.at)

@@ -136,7 +136,13 @@ def _numbers(card: ProposalCard, words: Words) -> tuple[Element, ...]:
 
 def _settled(proposal: Proposal, words: Words) -> tuple[Element, ...]:
     """What was settled when it was posted: what happens next, when, and how it is decided."""
-    return (*what_follows(proposal, words), Small(times(proposal, words)), Small(how(proposal, words)))
+    passed = () if proposal.carrier is not None else (Small(passed_on(words)),)
+    return (*what_follows(proposal, words), *passed, Small(times(proposal, words)), Small(how(proposal, words)))
+
+
+def passed_on(words: Words) -> Text:
+    """Whoever proposed it has let go of it."""
+    return words.say("It was passed on: whoever wants to can carry it on, under Details.")
 
 
 def what_follows(proposal: Proposal, words: Words) -> tuple[Element, ...]:
