@@ -25,6 +25,7 @@ from bot.chat.ids import CommunityId
 from bot.chat.words import words_for
 from bot.choices import CHOICES
 from bot.delivery import SEEN, TAKE_DUE, TAKE_WORK
+from bot.hiding.covering import cover, cover_card
 from bot.home.cards import welcome as cards
 from bot.hosting import where
 from bot.meters import Meters
@@ -103,7 +104,11 @@ class App:
 def _once(tx: Tx, event: FromMember, handler: Handler) -> Answer:
     if event.key and not tx.change(SEEN, key=digest(tx.vault.make(DELIVERIES), tx.community, event.key), at=tx.now):
         return Nothing()
-    return handler.use_case(tx, _as_chosen(tx, event))
+    event = _as_chosen(tx, event)
+    try:
+        return cover(tx, handler.use_case(tx, event), words_for(event.who.locale))
+    except Refused as refusal:
+        raise Refused(cover_card(tx, refusal.card, words_for(event.who.locale))) from None
 
 
 DELIVERIES = "deliveries"

@@ -25,8 +25,8 @@ from bot.delivery import (
     Behind,
     Face,
     Waiting,
-    card_key,
 )
+from bot.hiding.covering import cover_drawn
 from bot.hosting import where
 from bot.meters import Meters
 from bot.ports import (
@@ -314,15 +314,16 @@ class Courier:
         return heading(card, Reading(words_for(language), "UTC")) if card is not None else ""
 
     async def _revision(self, effect: Waiting) -> int | None:
-        """How new the card about to be posted is at least; None when it is not one that is kept up to date."""
-        if effect.key != card_key(effect.face, effect.subject, effect.to):
+        """How new the card about to be posted is at least; None in a direct message, which stays as it was said."""
+        if effect.direct:
             return None
         return await self._store.read(REVISION, face=effect.face, subject=effect.subject, place=effect.to)
 
     async def _drawn(self, community: CommunityId, face: str, subject: str) -> tuple[Card | None, str]:
         language = (await self._store.read(COMMUNITY, community=community)).language
         model = await self._store.read(self._faces[face].view, subject=subject)
-        return self._faces[face].card(model, words_for(language)), language
+        words = words_for(language)
+        return await cover_drawn(self._store, self._faces[face].card(model, words), words), language
 
     # --- surfaces -------------------------------------------------------------------------------------------------
 

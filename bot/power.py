@@ -37,6 +37,8 @@ class Trace:
     before: str
     after: str
     why: str
+    answer: str = ""
+    """What whoever wrote words that were hidden says to that."""
 
 
 LOG: View[list[Trace]] = View("power.log")
@@ -48,8 +50,8 @@ LAST_SEAL: View[str] = View("power.last_seal")
 NOTE = Change("power.note")
 
 
-def note(tx: Tx, deed: Deed, by: PersonId, thing: str, before: str = "", after: str = "", why: str = "") -> None:
-    """Keep a trace of a use of power."""
+def note(tx: Tx, deed: Deed, by: PersonId, thing: str, before: str = "", after: str = "", why: str = "") -> str:
+    """Keep a trace of a use of power; returns its id."""
     salt, trace = tx.ids.new(), tx.ids.new()
     digest = digest_of(salt, by, deed, thing, before, after, why)
     tx.change(
@@ -67,6 +69,7 @@ def note(tx: Tx, deed: Deed, by: PersonId, thing: str, before: str = "", after: 
         digest=digest,
         seal=seal_of(tx.see(LAST_SEAL, community=tx.community), digest),
     )
+    return trace
 
 
 def digest_of(salt: str, by: str, deed: str, thing: str, before: str, after: str, why: str) -> str:

@@ -1,6 +1,7 @@
 """The table of contents: every feature's ways in, put together."""
 
 from bot.chat.forms import Choice
+from bot.hiding.routes import routes as hiding
 from bot.home import routes as home
 from bot.home.actions.coming import leading_to
 from bot.polls import routes as polls
@@ -14,7 +15,15 @@ from bot.tidying import TIDY, USUALLY, Kept, tidier
 
 def router(kept: Kept = USUALLY) -> Router:
     """Everything that Descant answers to."""
-    features = together(polls.ROUTES, proposals.ROUTES, thanks.ROUTES, resources.ROUTES, setup.ROUTES, home.ROUTES)
+    features = together(
+        polls.ROUTES,
+        proposals.ROUTES,
+        thanks.ROUTES,
+        resources.ROUTES,
+        hiding(),
+        setup.ROUTES,
+        home.ROUTES,
+    )
     return together(features, Router(due={TIDY: tidier(kept)}), _descant(features))
 
 

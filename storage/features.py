@@ -1,9 +1,33 @@
 """Every feature's statements, in one list for each engine to compile."""
 
-from storage import delivery, home, installations, personal, polls, proposals, resources, setup, thanks, tidying
+from storage import (
+    delivery,
+    hiding,
+    home,
+    installations,
+    personal,
+    polls,
+    proposals,
+    resources,
+    setup,
+    thanks,
+    tidying,
+)
 from storage.statements import Changes, Views
 
-_FEATURES = (delivery, setup, polls, proposals, thanks, resources, home, personal, tidying, installations)
+_FEATURES = (
+    delivery,
+    setup,
+    polls,
+    proposals,
+    thanks,
+    resources,
+    hiding,
+    home,
+    personal,
+    tidying,
+    installations,
+)
 
 VIEWS: tuple[Views, ...] = tuple(feature.VIEWS for feature in _FEATURES)
 CHANGES: tuple[Changes, ...] = tuple(feature.CHANGES for feature in _FEATURES)

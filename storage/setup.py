@@ -12,7 +12,7 @@ from bot.chat.ids import CommunityId, PersonId, PlaceId
 from bot.setup import views
 from bot.setup.model import Found
 from storage.statements import Changes, Row, Views, query
-from storage.tables import choices, communities, looks, power, settings
+from storage.tables import choices, communities, hidden, looks, power, settings
 from storage.values import maybe_moment, moment
 
 
@@ -23,9 +23,9 @@ def _settings(community: list[Row], rows: list[Row]) -> core.Settings:
 
 
 def _trace(row: Row) -> log.Trace:
-    trace, at, person, deed, thing, before, after, why = row
+    trace, at, person, deed, thing, before, after, why, answer = row
     by = PersonId(person) if person is not None else None
-    return log.Trace(trace, moment(at), by, log.Deed(deed), thing, before, after, why)
+    return log.Trace(trace, moment(at), by, log.Deed(deed), thing, before, after, why, answer or "")
 
 
 def _found(rows: list[Row]) -> Found | None:
@@ -42,6 +42,7 @@ def _choices(rows: list[Row]) -> own.Choices:
 
 
 _of_community = settings.c.community == bindparam("community")
+_said = power.c.thing + " " + power.c.after + " " + power.c.why + " " + func.coalesce(hidden.c.answer, "")
 _newest = select(func.max(power.c.number)).where(power.c.community == bindparam("community")).scalar_subquery()
 
 VIEWS: Views = {
@@ -69,12 +70,12 @@ VIEWS: Views = {
             power.c.before,
             power.c.after,
             power.c.why,
+            hidden.c.answer,
         )
+        .select_from(power.outerjoin(hidden, hidden.c.trace == power.c.id))
         .where(
             power.c.community == bindparam("community"),
-            func.lower(power.c.thing + " " + power.c.after + " " + power.c.why).like(
-                func.lower(bindparam("like")), escape="\\"
-            ),
+            func.lower(_said).like(func.lower(bindparam("like")), escape="\\"),
         )
         .order_by(power.c.number.desc())
         .limit(bindparam("limit"))

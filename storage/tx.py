@@ -108,6 +108,10 @@ class SqlTx:
             thread_subject=effect.thread[1] if effect.thread else None,
             created_at=self.now,
         )
+        if not effect.direct:
+            # Whatever stands where everyone reads can be drawn anew, should words on it be hidden or erased.
+            values = {"face": effect.face, "subject": effect.subject, "place": effect.to}
+            self.change(SHOW, community=self.community, **values)
 
     def wake(self, kind: str, subject: str, at: datetime) -> None:
         """Come back at this instant."""

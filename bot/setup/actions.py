@@ -87,6 +87,7 @@ def _as_json(traces: Iterable[Trace]) -> bytes:
             "before": trace.before,
             "after": trace.after,
             "why": trace.why,
+            "answer": trace.answer,
         }
         for trace in traces
     ]

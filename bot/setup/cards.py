@@ -51,6 +51,7 @@ def _changes(words: Words) -> tuple[Element, ...]:
                 )
             )
         ),
+        Buttons((Button(words.label("Hide words"), Token("hide.seek")),)),
     )
 
 
@@ -173,7 +174,7 @@ def log_page(traces: Sequence[Trace], page: int, more: bool, words: Words) -> Ca
     )
     entries: list[Element] = []
     for trace in traces:
-        entries += [Paragraph(trace_line(trace, words)), Small(_when(trace, words)), Divider()]
+        entries += [Paragraph(trace_line(trace, words)), Small(_when(trace, words)), *_answer(trace, words), Divider()]
     return Card((Heading(words.say("What was changed")), *entries[:-1], Buttons(buttons)))
 
 
@@ -202,13 +203,22 @@ def trace_line(trace: Trace, words: Words) -> Text:
                 after=trace.after,
             )
         case Deed.HID:
+            if not trace.thing:
+                return words.say("Words were hidden.")
             return words.say("Words were hidden in {thing}", thing=Bold(thing))
         case Deed.SHOWED:
+            if not trace.thing:
+                return words.say("Words are shown again.")
             return words.say("Words are shown again in {thing}", thing=Bold(thing))
 
 
 def _valued(value: str, words: Words) -> Text:
     return (Quoted(value),) if value else words.say("nothing")
+
+
+def _answer(trace: Trace, words: Words) -> tuple[Element, ...]:
+    said = words.say("Whoever wrote them answers: {answer}", answer=Quoted(trace.answer))
+    return (Small(said),) if trace.answer else ()
 
 
 def _when(trace: Trace, words: Words) -> Text:

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from hashlib import blake2b
 
+from bot.chat.hidden import hidden_in
 from bot.chat.ids import CommunityId, PersonId, PlaceId
 
 MOST_WORDS = 1000
@@ -140,7 +141,8 @@ def in_this_order(things: Iterable[Thanks], seed: str) -> list[Thanks]:
 def vocabulary(changed: Mapping[str, bool]) -> tuple[str, ...]:
     """The group's words for acts: the usual ones, less those taken out, and those that were added."""
     usual = [tag for tag in USUAL_TAGS if changed.get(tag, True)]
-    return (*usual, *sorted(tag for tag, added in changed.items() if added and tag not in USUAL_TAGS))
+    own = (tag for tag, added in changed.items() if added and tag not in USUAL_TAGS and hidden_in(tag) is None)
+    return (*usual, *sorted(own))
 
 
 def kinds(things: Sequence[Thanks]) -> list[tuple[str, int]]:

@@ -3,11 +3,18 @@
 The statements run on every engine, with ``:now`` as the instant; ``{0}``, ``{1}`` … stand for what they return.
 """
 
-from storage.invariants import delivery, polls, proposals, resources
+from storage.invariants import (
+    delivery,
+    hiding,
+    polls,
+    proposals,
+    resources,
+)
 
 CHECKS: tuple[tuple[str, str], ...] = (
     *polls.CHECKS,
     *proposals.CHECKS,
     *resources.CHECKS,
     *delivery.CHECKS,
+    *hiding.CHECKS,
 )

@@ -11,7 +11,15 @@ from sqlalchemy.sql import ClauseElement
 
 from bot.personal import ERASE, KEPT, Kept
 from storage import tables as t
-from storage.personal import communities, delivery, polls, proposals, resources, thanks
+from storage.personal import (
+    communities,
+    delivery,
+    hiding,
+    polls,
+    proposals,
+    resources,
+    thanks,
+)
 from storage.personal.rule import Rule, community
 from storage.statements import Changes, Row, Views, query
 from storage.values import moment
@@ -23,6 +31,7 @@ _shown_in = union(
     *proposals.SHOWN_IN,
     *thanks.SHOWN_IN,
     *resources.SHOWN_IN,
+    *hiding.SHOWN_IN,
 )
 
 RULES: Mapping[Table, Rule] = {
@@ -41,6 +50,7 @@ RULES: Mapping[Table, Rule] = {
     **proposals.RULES,
     **thanks.RULES,
     **resources.RULES,
+    **hiding.RULES,
 }
 
 

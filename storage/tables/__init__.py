@@ -3,6 +3,7 @@
 from storage.tables.columns import metadata
 from storage.tables.communities import choices, communities, installations, looks, power, settings
 from storage.tables.delivery import drafts, due, outbox, seen, surfaces, work
+from storage.tables.hiding import hidden
 from storage.tables.polls import (
     ballots,
     fair_points,
@@ -40,6 +41,7 @@ __all__ = [
     "due",
     "fair_points",
     "helping",
+    "hidden",
     "installations",
     "looks",
     "metadata",

@@ -78,6 +78,9 @@ FAULTS = {
     "waits for its time and nothing will bring it": [SUGGESTED],
     "became a version or a way that is not there": [SUGGESTED, "UPDATE suggestions SET fate = 'folded', became = 9"],
     "was extended without enough who asked for it": ["UPDATE proposals SET shaping_extended = 1"],
+    "are kept apart and nothing will let go of them": [
+        "INSERT INTO hidden SELECT id, community, 'poll.why', id, id, '', NULL, NULL, 0, '', 'x', '', '', 0 FROM polls"
+    ],
     "what is kept of it can not be read": ["UPDATE ballots SET choice = '[9]' WHERE person = 'ben'"],
 }
 

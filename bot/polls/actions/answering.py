@@ -64,7 +64,7 @@ def show_details(tx: Tx, event: ActionPressed) -> Answer:
     words = words_for(event.who.locale)
     poll = the_poll(tx, event, words)
     own = poll.asker == event.who.person and poll.takes_answers(event.at)
-    return Whisper(details(poll, own, words))
+    return Whisper(details(poll, own, event.who.keeper, words))
 
 
 def offer(tx: Tx, event: ActionPressed) -> Answer:

@@ -17,6 +17,7 @@ from bot.chat.cards import (
     Small,
 )
 from bot.chat.charts import BarChart, ChartBar
+from bot.chat.hidden import marked_card
 from bot.chat.ids import PersonId
 from bot.chat.plain import Reading, words_of
 from bot.chat.text import Bold, Moment, Quoted, Text, sentences
@@ -41,24 +42,27 @@ def ended_card(card: PollCard, words: Words) -> Card:
     if poll.result is None or poll.ending is None:
         return Card((*question(poll, words), Paragraph(words.say("Closed. The answers are being counted."))))
     result, ending = poll.result, poll.ending
+    elements: tuple[Element, ...] = (
+        *question(poll, words),
+        Paragraph(outcome(poll, result, words)),
+        *((bars(poll, result.counts, result.blank, result.ballots, words),) if is_shown(poll, result) else ()),
+        *map(Paragraph, explanation(poll, result, words)),
+        Paragraph(turnout(poll, result, words)),
+        *((Paragraph(close),) if (close := closeness(poll, result, words)) else ()),
+        *((picture(poll, result, words),) if is_shown(poll, result) else ()),
+        *_carried(card, result, words),
+        *_then(poll, result, words),
+    )
     return Card(
+        (*elements, Small(power_line(ending, not marked_card(Card(elements)), words)), _reading_on(poll, words))
+    )
+
+
+def _reading_on(poll: Poll, words: Words) -> Buttons:
+    return Buttons(
         (
-            *question(poll, words),
-            Paragraph(outcome(poll, result, words)),
-            *((bars(poll, result.counts, result.blank, result.ballots, words),) if is_shown(poll, result) else ()),
-            *map(Paragraph, explanation(poll, result, words)),
-            Paragraph(turnout(poll, result, words)),
-            *((Paragraph(close),) if (close := closeness(poll, result, words)) else ()),
-            *((picture(poll, result, words),) if is_shown(poll, result) else ()),
-            *_carried(card, result, words),
-            *_then(poll, result, words),
-            Small(power_line(ending, words)),
-            Buttons(
-                (
-                    Button(words.label("See the reasons"), Token("poll.reasons", (poll.id, "0"))),
-                    Button(words.label("Details"), Token("poll.details", (poll.id,))),
-                )
-            ),
+            Button(words.label("See the reasons"), Token("poll.reasons", (poll.id, "0"))),
+            Button(words.label("Details"), Token("poll.details", (poll.id,))),
         )
     )
 
@@ -167,22 +171,25 @@ def _then(poll: Poll, result: Result, words: Words) -> tuple[Element, ...]:
     return (Divider(), Heading(words.say("What happens next")), *map(Paragraph, lines)) if lines else ()
 
 
-def power_line(ending: Ending, words: Words) -> Text:
-    """Who used which power over this poll, or that nobody did."""
+def power_line(ending: Ending, untouched: bool, words: Words) -> Text:
+    """Who used which power over this poll's closing, and that nothing else was changed where that is so."""
     if ending.by is not None:
-        return words.say(
-            "Closed early by {person}, {moment}: {why} Nothing else was changed.",
+        closed = words.say(
+            "Closed early by {person}, {moment}: {why}",
             person=words.person(ending.by),
             moment=Moment(ending.at),
             why=Quoted(ending.why),
         )
-    if ending.late is not None:
-        return words.say(
-            "Closed {late} late, because I was not running. Every answer given in time was counted, "
-            "and none that came after. Nothing was changed.",
-            late=duration(ending.late, words),
-        )
-    return words.say("Closed on time. Nothing was changed.")
+        return sentences(closed, words.say("Nothing else was changed.") if untouched else ())
+    nothing = words.say("Nothing was changed.") if untouched else ()
+    if ending.late is None:
+        return sentences(words.say("Closed on time."), nothing)
+    late = words.say(
+        "Closed {late} late, because I was not running. Every answer given in time was counted, "
+        "and none that came after.",
+        late=duration(ending.late, words),
+    )
+    return sentences(late, nothing)
 
 
 def duration(time: timedelta, words: Words) -> Text:

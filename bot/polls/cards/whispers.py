@@ -9,6 +9,7 @@ from bot.chat.cards import (
     Heading,
     Paragraph,
 )
+from bot.chat.hidden import hide_button
 from bot.chat.text import Bold, Moment, Text, plain, sentences
 from bot.chat.token import Token
 from bot.chat.words import Words
@@ -124,8 +125,8 @@ def no_such_poll(words: Words) -> Card:
     return said(words.say("This poll is not there any more. Nothing was recorded."))
 
 
-def details(poll: Poll, own: bool, words: Words) -> Card:
-    """Everything that was settled when the poll was asked, and for its asker what they can still do."""
+def details(poll: Poll, own: bool, keeper: bool, words: Words) -> Card:
+    """Everything that was settled when the poll was asked, and what its asker, or a keeper, can still do."""
     lines = [
         words.say("Asked by {person}, {moment}.", person=words.person(poll.asker), moment=Moment(poll.opened_at)),
         counted_how(poll, words),
@@ -140,13 +141,16 @@ def details(poll: Poll, own: bool, words: Words) -> Card:
     ]
     if poll.open_options:
         lines.append(words.say("Anyone may add an option until three quarters of the time has passed."))
-    return Card((Heading(plain(poll.question)), *map(Paragraph, lines), Buttons(_detail_buttons(poll, own, words))))
+    buttons = _detail_buttons(poll, own, keeper, words)
+    return Card((Heading(plain(poll.question)), *map(Paragraph, lines), Buttons(buttons)))
 
 
-def _detail_buttons(poll: Poll, own: bool, words: Words) -> tuple[Button, ...]:
+def _detail_buttons(poll: Poll, own: bool, keeper: bool, words: Words) -> tuple[Button, ...]:
     buttons = [Button(words.label("See the reasons"), Token("poll.reasons", (poll.id, "0")))]
     if own and poll.state is State.OPEN:
         buttons.append(Button(words.label("Close it now"), Token("poll.close", (poll.id,)), "danger"))
     if poll.state is State.CLOSED:
         buttons.append(Button(words.label("Take the ballots along"), Token("poll.export", (poll.id,))))
+    if keeper:
+        buttons.append(hide_button(poll.id, words))
     return tuple(buttons)

@@ -1,0 +1,1 @@
+"""Harmful words can be hidden by keepers: gone everywhere, with a trace that everyone reads, and shown again."""

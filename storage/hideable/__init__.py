@@ -1,0 +1,21 @@
+"""Everybody's words that can be hidden: each column that holds what someone wrote for others to read.
+
+A column that stands here loses its words everywhere at once, because nothing shows them but by reading it.
+"""
+
+from storage.hideable import (
+    polls,
+    proposals,
+    thanks,
+)
+from storage.hideable.words import Copy, Hideable
+
+HIDEABLE: tuple[Hideable, ...] = (
+    *polls.HIDEABLE,
+    *proposals.HIDEABLE,
+    *thanks.HIDEABLE,
+)
+COPIES: tuple[Copy, ...] = (
+    *proposals.COPIES,
+    *thanks.COPIES,
+)

@@ -1,0 +1,55 @@
+"""Words in proposals: what is proposed, every version and suggestion of it, and what is said about it."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, Table, cast, select
+
+from storage.hideable.words import Copy, Hideable, community
+from storage.tables import concerns, proposals, risks, suggestions, versions
+
+_here = proposals.c.community == community
+_version = versions.c.proposal + "/" + cast(versions.c.way, String) + "/" + cast(versions.c.number, String)
+
+
+def _within(table: Table) -> ColumnElement[bool]:
+    return table.c.proposal.in_(select(proposals.c.id).where(_here))
+
+
+def _own(kind: str, column: str, author: str = "proposer", in_json: bool = False) -> Hideable:
+    """Words that stand on the proposal itself."""
+    c = proposals.c
+    return Hideable(kind, c[column], c.id, c.id, _here, c.title, c[author], in_json=in_json)
+
+
+def _added(kind: str, table: Table, row: ColumnElement[Any], column: str = "words") -> Hideable:
+    """Words that someone added to it."""
+    title = select(proposals.c.title).where(proposals.c.id == table.c.proposal).scalar_subquery()
+    return Hideable(kind, table.c[column], row, table.c.proposal, _within(table), title, table.c.person)
+
+
+HIDEABLE = (
+    _own("proposal.title", "title"),
+    _own("proposal.why", "why"),
+    _own("proposal.affected", "affected"),
+    _own("proposal.plan", "plan", in_json=True),
+    _own("proposal.ended", "ended_why", "ended_by"),
+    _added("proposal.version", versions, _version),
+    _added("proposal.version_why", versions, _version, "why"),
+    _added("proposal.suggestion", suggestions, suggestions.c.id),
+    _added("proposal.suggestion_why", suggestions, suggestions.c.id, "why"),
+    _added("proposal.concern", concerns, concerns.c.id),
+    _added("proposal.risk", risks, risks.c.id),
+)
+
+
+def _twin(kind: str, column: ColumnElement[Any], table: Table) -> Copy:
+    return Copy(kind, column, table.c.proposal, _within(table), whole=True)
+
+
+COPIES = (
+    # A suggestion that was folded in stands once more as a version, word for word.
+    _twin("proposal.version", suggestions.c.words, suggestions),
+    _twin("proposal.suggestion", versions.c.words, versions),
+    _twin("proposal.version_why", suggestions.c.why, suggestions),
+    _twin("proposal.suggestion_why", versions.c.why, versions),
+)
