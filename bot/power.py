@@ -18,6 +18,8 @@ class Deed(StrEnum):
     SET = "set"
     CLOSED_EARLY = "closed early"
     MOVED = "moved"
+    EXTENDED = "extended"
+    """A deadline moved by a rule that was stated at the start: nobody moved it."""
     TIGHTENED = "tightened"
     HID = "hid"
     SHOWED = "showed again"
@@ -70,6 +72,15 @@ def note(tx: Tx, deed: Deed, by: PersonId, thing: str, before: str = "", after: 
         seal=seal_of(tx.see(LAST_SEAL, community=tx.community), digest),
     )
     return trace
+
+
+def by_rule(tx: Tx, thing: str, before: datetime, after: datetime) -> None:
+    """Keep a trace of a deadline that a rule has moved. Nobody stands beside it: that would tell who objected."""
+    note(tx, Deed.EXTENDED, PersonId(""), thing, _in_utc(before), _in_utc(after))
+
+
+def _in_utc(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M} UTC"
 
 
 def digest_of(salt: str, by: str, deed: str, thing: str, before: str, after: str, why: str) -> str:

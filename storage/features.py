@@ -3,6 +3,8 @@
 from storage import (
     delivery,
     hiding,
+    decisions,
+    delivery,
     home,
     installations,
     personal,
@@ -28,6 +30,7 @@ _FEATURES = (
     tidying,
     installations,
 )
+_FEATURES = (delivery, setup, polls, proposals, decisions, thanks, resources, home, personal, tidying, installations)
 
 VIEWS: tuple[Views, ...] = tuple(feature.VIEWS for feature in _FEATURES)
 CHANGES: tuple[Changes, ...] = tuple(feature.CHANGES for feature in _FEATURES)

@@ -49,7 +49,7 @@ _person: BindParameter[Any] = bindparam("person")
 
 # --- row to model -------------------------------------------------------------------------------------------------
 
-_columns = (
+COLUMNS = (
     proposals.c.id, proposals.c.community, proposals.c.place, proposals.c.proposer, proposals.c.carrier,
     proposals.c.title, proposals.c.why, proposals.c.affected, proposals.c.source, proposals.c.rule, proposals.c.least,
     proposals.c.seen_as, proposals.c.plan, proposals.c.review, proposals.c.trial, proposals.c.round,
@@ -59,7 +59,8 @@ _columns = (
 )  # fmt: skip
 
 
-def _proposal(row: Row) -> Proposal:
+def proposal_from(row: Row) -> Proposal:
+    """A proposal from a row of ``COLUMNS``."""
     (
         proposal, community, place, proposer, carrier, title, why, of_affected, source, rule, least, seen_as, plan,
         review, trial, number, opened_at, shaped_until, decided_until, extra, askers, shaping_extended,
@@ -101,10 +102,11 @@ def _proposal(row: Row) -> Proposal:
 
 
 def _maybe_proposal(rows: list[Row]) -> Proposal | None:
-    return next(map(_proposal, rows), None)
+    return next(map(proposal_from, rows), None)
 
 
-def _ways(way_rows: list[Row], version_rows: list[Row]) -> tuple[Way, ...]:
+def ways_from(way_rows: list[Row], version_rows: list[Row]) -> tuple[Way, ...]:
+    """Ways from rows of ``WAY_COLUMNS``, with those of ``VERSION_COLUMNS``."""
     of: defaultdict[int, list[Version]] = defaultdict(list)
     for way, number, words, person, named, why, at in version_rows:
         of[way].append(Version(words, PersonId(person), bool(named), number, why, moment(at)))
@@ -160,7 +162,7 @@ def build_card(
         of[way].add(PersonId(person))
     return ProposalCard(
         proposal,
-        _ways(way_rows, version_rows),
+        ways_from(way_rows, version_rows),
         tuple(map(_suggestion, suggestion_rows)),
         tuple(map(_concern, concern_rows)),
         tuple(map(_risk, risk_rows)),
@@ -176,20 +178,20 @@ def _of_suggestion(
 ) -> tuple[Proposal, Suggestion, Way] | None:
     if not rows or not suggestion_rows:
         return None
-    (way,) = _ways(way_rows, version_rows)
-    return _proposal(rows[0]), _suggestion(suggestion_rows[0]), way
+    (way,) = ways_from(way_rows, version_rows)
+    return proposal_from(rows[0]), _suggestion(suggestion_rows[0]), way
 
 
 def _of_concern(rows: list[Row], concern_rows: list[Row]) -> tuple[Proposal, Concern] | None:
-    return (_proposal(rows[0]), _concern(concern_rows[0])) if rows and concern_rows else None
+    return (proposal_from(rows[0]), _concern(concern_rows[0])) if rows and concern_rows else None
 
 
 def _of_way(rows: list[Row], way_rows: list[Row], version_rows: list[Row]) -> tuple[Proposal, Way] | None:
-    return (_proposal(rows[0]), _ways(way_rows, version_rows)[0]) if rows else None
+    return (proposal_from(rows[0]), ways_from(way_rows, version_rows)[0]) if rows else None
 
 
 def _of_risk(rows: list[Row], risk_rows: list[Row]) -> tuple[Proposal, Risk] | None:
-    return (_proposal(rows[0]), _risk(risk_rows[0])) if rows and risk_rows else None
+    return (proposal_from(rows[0]), _risk(risk_rows[0])) if rows and risk_rows else None
 
 
 def _together(rows: list[Row], other_rows: list[Row], asked: list[Row]) -> Together | None:
@@ -197,12 +199,13 @@ def _together(rows: list[Row], other_rows: list[Row], asked: list[Row]) -> Toget
         return None
     ((question, person, agreed),) = asked
     yes = None if agreed is None else bool(agreed)
-    return Together(question, _proposal(rows[0]), _proposal(other_rows[0]), PersonId(person), yes)
+    return Together(question, proposal_from(rows[0]), proposal_from(other_rows[0]), PersonId(person), yes)
 
 
 # --- statements ---------------------------------------------------------------------------------------------------
 
-_version_columns = (
+WAY_COLUMNS = (ways.c.id, ways.c.position, ways.c.origin)
+VERSION_COLUMNS = (
     versions.c.way, versions.c.number, versions.c.words, versions.c.person, versions.c.named, versions.c.why,
     versions.c.at,
 )  # fmt: skip
@@ -217,10 +220,11 @@ _concern_columns = (
 _risk_columns = (risks.c.id, risks.c.words, risks.c.person, risks.c.named, risks.c.at)
 
 
-def _whole_ways(of: Any) -> tuple[Any, Any]:
+def whole_ways(of: Any) -> tuple[Any, Any]:
+    """The statements for the ways of a proposal, and for all their versions."""
     return (
-        select(ways.c.id, ways.c.position, ways.c.origin).where(ways.c.proposal == of).order_by(ways.c.position),
-        select(*_version_columns).where(versions.c.proposal == of).order_by(versions.c.way, versions.c.number),
+        select(*WAY_COLUMNS).where(ways.c.proposal == of).order_by(ways.c.position),
+        select(*VERSION_COLUMNS).where(versions.c.proposal == of).order_by(versions.c.way, versions.c.number),
     )
 
 
@@ -237,8 +241,8 @@ def card_statements(parameter: str) -> tuple[Any, ...]:
     of: BindParameter[Any] = bindparam(parameter)
     part_of = select(proposals.c.part_of).where(proposals.c.id == of).scalar_subquery()
     return (
-        select(*_columns).where(proposals.c.id == of),
-        *_whole_ways(of),
+        select(*COLUMNS).where(proposals.c.id == of),
+        *whole_ways(of),
         select(*_suggestion_columns).where(suggestions.c.proposal == of).order_by(suggestions.c.at, suggestions.c.id),
         select(*_concern_columns).where(concerns.c.proposal == of).order_by(concerns.c.at, concerns.c.id),
         select(*_risk_columns).where(risks.c.proposal == of).order_by(risks.c.at, risks.c.id),
@@ -252,7 +256,7 @@ def card_statements(parameter: str) -> tuple[Any, ...]:
 
 
 def _proposal_of(table: Any) -> Any:
-    return select(*_columns).join(table, table.c.proposal == proposals.c.id).where(table.c.id == _subject)
+    return select(*COLUMNS).join(table, table.c.proposal == proposals.c.id).where(table.c.id == _subject)
 
 
 def took_part(table: Any, of: Any) -> Any:
@@ -280,9 +284,9 @@ _place_of = select(proposals.c.place).where(proposals.c.id == _proposal_id).scal
 _community_of = select(proposals.c.community).where(proposals.c.id == _proposal_id).scalar_subquery()
 
 VIEWS: Views = {
-    core.PROPOSAL: query(_maybe_proposal, select(*_columns).where(proposals.c.id == _proposal_id)),
+    core.PROPOSAL: query(_maybe_proposal, select(*COLUMNS).where(proposals.c.id == _proposal_id)),
     core.CARD: query(build_card, *card_statements("subject")),
-    core.WAYS: query(_ways, *_whole_ways(_proposal_id)),
+    core.WAYS: query(ways_from, *whole_ways(_proposal_id)),
     core.OPENED: query(
         lambda rows: tuple(map(_suggestion, rows)),
         select(*_suggestion_columns)
@@ -293,10 +297,10 @@ VIEWS: Views = {
         _of_suggestion,
         _proposal_of(suggestions),
         select(*_suggestion_columns).where(suggestions.c.id == _subject),
-        select(ways.c.id, ways.c.position, ways.c.origin).join(
+        select(*WAY_COLUMNS).join(
             _suggested_way, and_(_suggested_way.c.proposal == ways.c.proposal, _suggested_way.c.way == ways.c.position)
         ),
-        select(*_version_columns)
+        select(*VERSION_COLUMNS)
         .join(
             _suggested_way,
             and_(_suggested_way.c.proposal == versions.c.proposal, _suggested_way.c.way == versions.c.way),
@@ -309,8 +313,8 @@ VIEWS: Views = {
     core.WAY: query(
         _of_way,
         _proposal_of(ways),
-        select(ways.c.id, ways.c.position, ways.c.origin).where(ways.c.id == _subject),
-        select(*_version_columns)
+        select(*WAY_COLUMNS).where(ways.c.id == _subject),
+        select(*VERSION_COLUMNS)
         .join(ways, and_(ways.c.proposal == versions.c.proposal, ways.c.position == versions.c.way))
         .where(ways.c.id == _subject)
         .order_by(versions.c.number),
@@ -322,8 +326,8 @@ VIEWS: Views = {
     ),
     core.ASKING: query(lambda rows: rows[0][0], _asking(_proposal_id)),
     core.OTHERS: query(
-        lambda rows: list(map(_proposal, rows)),
-        select(*_columns)
+        lambda rows: list(map(proposal_from, rows)),
+        select(*COLUMNS)
         .where(
             proposals.c.community == _community_of,
             proposals.c.place == _place_of,
@@ -335,8 +339,8 @@ VIEWS: Views = {
     ),
     core.TOGETHER: query(
         _together,
-        select(*_columns).where(proposals.c.id == _asked_for),
-        select(*_columns).where(proposals.c.id == _asked_with),
+        select(*COLUMNS).where(proposals.c.id == _asked_for),
+        select(*COLUMNS).where(proposals.c.id == _asked_with),
         select(togethers.c.id, togethers.c.person, togethers.c.agreed).where(togethers.c.id == _subject),
     ),
 }

@@ -2,12 +2,14 @@
 
 from bot.chat.deadlines import EXAMPLES
 from bot.delivery import Face
-from bot.proposals import cards, views
+from bot.proposals import decision_routes, views
 from bot.proposals.actions import adding, folding, handing, joining, keeping, proposing, reading, suggesting, turning
 from bot.proposals.cards import thread
+from bot.proposals.cards.whole import whole_face
 from bot.proposals.deciding import Rule
+from bot.proposals.decision_views import WHOLE
 from bot.proposals.model import SeenAs
-from bot.routes import Box, Handler, Hint, Router
+from bot.routes import Box, Handler, Hint, Router, together
 
 BOXES = (
     Box("what", "What do you propose?"),
@@ -27,7 +29,7 @@ BOXES = (
     Box("trial", "If it is a trial: after what time it ends by itself", examples=EXAMPLES),
 )
 
-ROUTES = Router(
+_SHAPING = Router(
     commands={"propose": Handler(proposing.propose, opens_form=True)},
     actions={
         "proposal.new": Handler(proposing.begin, opens_form=True),
@@ -36,7 +38,6 @@ ROUTES = Router(
         "proposal.choices": Handler(proposing.edit, opens_form=True),
         "proposal.plan": Handler(proposing.edit, opens_form=True),
         "proposal.drop": Handler(proposing.drop),
-        "proposal.show": Handler(reading.show_card),
         "proposal.details": Handler(reading.show_details),
         "proposal.list": Handler(reading.show_list),
         "proposal.change": Handler(suggesting.ask, opens_form=True),
@@ -73,7 +74,7 @@ ROUTES = Router(
     },
     due={handing.SHAPED: handing.shaping_ended, folding.FOLD: suggesting.fold},
     faces={
-        keeping.FACE: Face(views.CARD, cards.proposal_face),
+        keeping.FACE: Face(WHOLE, whole_face),
         handing.BEGUN: Face(views.CARD, thread.begun),
         folding.SUGGESTION: Face(views.SUGGESTION, thread.suggestion_card),
         keeping.WAY: Face(views.WAY, thread.way_card),
@@ -84,3 +85,5 @@ ROUTES = Router(
     },
     hints=(Hint("propose", "Suggest something that we could do", BOXES, "Make this a proposal"),),
 )
+
+ROUTES = together(_SHAPING, decision_routes.ROUTES)

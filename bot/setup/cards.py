@@ -195,6 +195,13 @@ def trace_line(trace: Trace, words: Words) -> Text:
             return words.say(
                 "Moved: {thing}, from {before} to {after}.", thing=Bold(thing), before=trace.before, after=trace.after
             )
+        case Deed.EXTENDED:
+            return words.say(
+                "Extended: {thing}, from {before} to {after}.",
+                thing=Bold(thing),
+                before=trace.before,
+                after=trace.after,
+            )
         case Deed.TIGHTENED:
             return words.say(
                 "Made more private: {thing}, from {before} to {after}.",
@@ -222,6 +229,8 @@ def _answer(trace: Trace, words: Words) -> tuple[Element, ...]:
 
 
 def _when(trace: Trace, words: Words) -> Text:
+    if trace.deed is Deed.EXTENDED:
+        return words.say("By a rule that was stated at the start, {moment}.", moment=Moment(trace.at))
     if trace.by is None:
         return words.say(
             "By someone who has erased themselves since, {moment}: {why}",

@@ -10,10 +10,12 @@ from storage.invariants import (
     proposals,
     resources,
 )
+from storage.invariants import decisions, delivery, polls, proposals, resources
 
 CHECKS: tuple[tuple[str, str], ...] = (
     *polls.CHECKS,
     *proposals.CHECKS,
+    *decisions.CHECKS,
     *resources.CHECKS,
     *delivery.CHECKS,
     *hiding.CHECKS,

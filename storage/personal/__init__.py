@@ -20,15 +20,19 @@ from storage.personal import (
     resources,
     thanks,
 )
+from storage.personal import communities, decisions, delivery, polls, proposals, resources, thanks
 from storage.personal.rule import Rule, community
 from storage.statements import Changes, Row, Views, query
 from storage.values import moment
 
-INSTANTS = frozenset({"at", "away_until", "opened_at", "closes_at", "added_at", "created_at", "until", "met_at"})
+INSTANTS = frozenset(
+    {"at", "away_until", "opened_at", "closes_at", "added_at", "created_at", "until", "met_at", "due_at", "done_at"}
+)
 
 _shown_in = union(
     *polls.SHOWN_IN,
     *proposals.SHOWN_IN,
+    *decisions.SHOWN_IN,
     *thanks.SHOWN_IN,
     *resources.SHOWN_IN,
     *hiding.SHOWN_IN,
@@ -48,6 +52,7 @@ RULES: Mapping[Table, Rule] = {
     **delivery.RULES,
     **polls.RULES,
     **proposals.RULES,
+    **decisions.RULES,
     **thanks.RULES,
     **resources.RULES,
     **hiding.RULES,

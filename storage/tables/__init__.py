@@ -2,6 +2,7 @@
 
 from storage.tables.columns import metadata
 from storage.tables.communities import choices, communities, installations, looks, power, settings
+from storage.tables.decisions import decisions, feared, review_answers, reviews, stances, steps
 from storage.tables.delivery import drafts, due, outbox, seen, surfaces, work
 from storage.tables.hiding import hidden
 from storage.tables.polls import (
@@ -37,9 +38,11 @@ __all__ = [
     "choices",
     "communities",
     "concerns",
+    "decisions",
     "drafts",
     "due",
     "fair_points",
+    "feared",
     "helping",
     "hidden",
     "installations",
@@ -55,6 +58,8 @@ __all__ = [
     "resource_marks",
     "resource_terms",
     "resources",
+    "review_answers",
+    "reviews",
     "risks",
     "secret_ballots",
     "secret_counts",
@@ -62,6 +67,8 @@ __all__ = [
     "secret_words",
     "seen",
     "settings",
+    "stances",
+    "steps",
     "suggestions",
     "surfaces",
     "thanked",

@@ -6,6 +6,7 @@ from bot.chat.answers import Answer, Nothing, Refused
 from bot.chat.events import ActionPressed, FormSent, TimeCame
 from bot.chat.words import Words
 from bot.ports import Effect, Tx
+from bot.proposals.actions.beginning import begin_deciding
 from bot.proposals.actions.folding import settle_all
 from bot.proposals.actions.keeping import FACE
 from bot.proposals.cards.parts import no_such_proposal
@@ -34,6 +35,7 @@ def hand_over(tx: Tx, proposal: Proposal, at: datetime) -> Proposal:
     settle_all(tx, proposal, at)
     if tx.change(HAND_OVER, proposal=proposal.id):
         tx.rest(SHAPED, proposal.id)
+        begin_deciding(tx, proposal)
         tx.touch(FACE, proposal.id)
         key = f"{BEGUN}:{proposal.id}:{proposal.round}"
         tx.post(Effect(key, proposal.place, BEGUN, proposal.id, told=proposal.proposer))

@@ -1,22 +1,15 @@
-"""Looking at a proposal: its card, how it was settled, and all that was said."""
+"""Looking at a proposal: how it was settled, and all that was said."""
 
 from bot.chat.answers import Answer, Refused, Whisper
 from bot.chat.events import ActionPressed
 from bot.chat.words import Words, words_for
 from bot.ports import Tx
 from bot.proposals.actions.handing import the_proposal
-from bot.proposals.cards import proposal_card
 from bot.proposals.cards.lists import page_of
 from bot.proposals.cards.parts import no_such_proposal
 from bot.proposals.cards.whispers import details
 from bot.proposals.model import ProposalCard
 from bot.proposals.views import CARD
-
-
-def show_card(tx: Tx, event: ActionPressed) -> Answer:
-    """The card again, for the one who asked to see it."""
-    words = words_for(event.who.locale)
-    return Whisper(proposal_card(_card(tx, event, words), words))
 
 
 def show_details(tx: Tx, event: ActionPressed) -> Answer:

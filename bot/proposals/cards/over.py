@@ -1,28 +1,12 @@
 """A proposal that is not shaped any more. Pure."""
 
-from bot.chat.cards import Button, Buttons, Card, Paragraph, Small
+from bot.chat.cards import Button, Buttons, Card, Paragraph
 from bot.chat.text import Bold, Moment, Text
 from bot.chat.token import Token
 from bot.chat.words import Words
 from bot.proposals.cards.parts import who
-from bot.proposals.cards.shaped import described, how, what_follows
+from bot.proposals.cards.shaped import described
 from bot.proposals.model import ProposalCard, State
-
-
-def deciding_card(card: ProposalCard, words: Words) -> Card:
-    """What is decided, and until when."""
-    proposal = card.proposal
-    until = words.say("Decided until {moment}.", moment=Moment(proposal.course.decided_until))
-    details = Button(words.label("Details"), Token("proposal.details", (proposal.id,)))
-    return Card(
-        (
-            *described(card, words),
-            *what_follows(proposal, words),
-            Small(until),
-            Small(how(proposal, words)),
-            Buttons((details,)),
-        )
-    )
 
 
 def over_card(card: ProposalCard, words: Words) -> Card:

@@ -1,0 +1,95 @@
+"""What the store can answer about stances, decisions and what follows them, and the changes that it can make."""
+
+from collections.abc import Mapping
+
+from bot.chat.ids import CommunityId, ProposalId
+from bot.ports import Change, View
+from bot.proposals.decided import Stand
+from bot.proposals.following import Feared, Review, Step, Verdict, Whole
+from bot.proposals.model import Proposal, Way
+
+WHOLE: View[Whole | None] = View("decisions.whole")
+"""Everything that is kept of a proposal, by ``subject``."""
+
+MINE: View[Mapping[int, Stand]] = View("decisions.mine")
+"""What ``person`` says to each way of ``proposal``, as it stands."""
+
+STANDS: View[tuple[Stand, ...]] = View("decisions.stands")
+"""Everybody's stances of every round of ``proposal``. Never shown as they are: they tell who."""
+
+STAND: View[tuple[Proposal, Way, Stand] | None] = View("decisions.stand")
+"""A stance on a way that is not leaving things as they are, by ``subject``."""
+
+TAKE = Change("decisions.take")
+"""Keep a stance unless a newer one of the same person is there; returns 0 in that case."""
+
+EXPLAIN = Change("decisions.explain")
+"""Keep why ``person`` takes their stance in this ``round``."""
+
+EXTEND_DECIDING = Change("decisions.extend")
+"""Deciding goes on until ``decided_until``; returns 0 when it was extended already."""
+
+END = Change("decisions.end")
+"""A proposal takes no more stances and waits to be counted; returns 0 when it was not being decided."""
+
+SETTLE = Change("decisions.settle")
+"""A proposal that waited to be counted is settled; returns 0 when it is already."""
+
+KEEP = Change("decisions.keep")
+"""Keep the decision of a round."""
+
+OwnStep = tuple[Step, ProposalId, str, CommunityId]
+"""A step with its proposal's id, title and community."""
+
+STEP: View[OwnStep | None] = View("decisions.step")
+"""By ``subject``."""
+
+STEPS: View[int] = View("decisions.steps")
+"""How many next steps ``proposal`` has."""
+
+ADD_STEP = Change("decisions.add_step")
+TAKE_STEP = Change("decisions.take_step")
+"""A step is taken by ``person`` until ``due_at``; returns 0 when someone has taken it, or it is done."""
+
+MOVE_STEP = Change("decisions.move_step")
+"""Its owner names another day; returns 0 when it is not theirs, or is done."""
+
+GIVE_BACK = Change("decisions.give_back")
+"""A step is open again; returns 0 when it is not ``person``'s, or is done."""
+
+FINISH = Change("decisions.finish")
+"""A step is done, says its owner; returns 0 when it is not theirs, or is done already."""
+
+ASK_OWNER = Change("decisions.ask_owner")
+"""The day of a step has come; returns 0 when that was noted already."""
+
+REVIEW: View[tuple[Review, ProposalId, CommunityId] | None] = View("decisions.review")
+"""By ``review``."""
+
+REVIEWED: View[Whole | None] = View("decisions.reviewed")
+"""What was decided and the review ``subject``, without what people said to each way."""
+
+REVIEW_OF: View[str | None] = View("decisions.review_of")
+"""The id of the review to which the objection or concern ``subject`` belongs."""
+
+FEARED: View[tuple[Feared, str] | None] = View("decisions.feared")
+"""An objection or concern of a review, and the title of its proposal, by ``subject``."""
+
+VERDICTS: View[list[Verdict]] = View("decisions.verdicts")
+"""What people say at ``review``, without who."""
+
+PLAN_REVIEW = Change("decisions.plan_review")
+MOVE_REVIEW = Change("decisions.move_review")
+"""A review goes on to ``state`` from the state ``before``; returns 0 when it was not there."""
+
+END_REVIEW = Change("decisions.end_review")
+"""A review that was open is over, with this ``verdict``; returns 0 when it was not open."""
+
+FEAR = Change("decisions.fear")
+"""Someone is asked what came of what they said."""
+
+CAME = Change("decisions.came")
+"""What came of it, says ``person``; returns 0 when it is not theirs to say, or is too late."""
+
+SAY = Change("decisions.say")
+"""Keep what ``person`` says at a review (None: taken back), unless something newer is there; returns 0 then."""
