@@ -13,6 +13,7 @@ from bot.polls.model import PollCard
 from bot.polls.views import CARD
 from bot.power import digest_of, seal_of
 from storage.invariants import CHECKS
+from storage.invariants.recounted import redecided
 from storage.look import Look
 from storage.values import instant
 
@@ -28,7 +29,7 @@ def check_over(connection: Connection, now: datetime) -> list[str]:
     """The same on any engine."""
     look = Look(connection)
     found = [sentence.format(*row) for sentence, sql in CHECKS for row in look.rows(sql, now=instant(now))]
-    return found + broken_chains(look) + recounted(look)
+    return found + broken_chains(look) + recounted(look) + redecided(look)
 
 
 def broken_chains(look: Look) -> list[str]:

@@ -1,15 +1,18 @@
 """Everything that is open, in one statement; a feature with open things adds its part of it here."""
 
-from sqlalchemy import and_, bindparam, case, exists, literal, null, or_, select, union_all
+from typing import Any
+
+from sqlalchemy import and_, bindparam, case, exists, false, literal, null, or_, select, union_all
 
 from bot.home import views as core
 from bot.home.model import OpenThing
 from bot.polls.model import SeenAs, State
+from bot.proposals.following import ReviewState
 from bot.proposals.model import State as Stage
 from storage import proposals as of_proposals
 from storage.polls import may_know
 from storage.statements import Changes, Row, Views, query
-from storage.tables import ballots, polls, proposals
+from storage.tables import ballots, polls, proposals, review_answers, reviews, stances, steps
 from storage.values import moment
 
 
@@ -38,6 +41,14 @@ _polls = select(
         may_know(polls),
     )
 )
+
+
+def _stands(proposal: Any) -> Any:
+    """Whether the person has said where they stand."""
+    mine = stances.alias()
+    return exists().where(mine.c.proposal == proposal, mine.c.person == bindparam("person"), mine.c.stance.is_not(None))
+
+
 _shaped = select(
     literal("proposal").label("kind"),
     proposals.c.id,
@@ -54,7 +65,62 @@ _shaped = select(
 )
 """Shaping asks nobody for anything: it waits for someone until they have added to it, and then it is coming up."""
 
-_all = union_all(_polls, _shaped).subquery()
+_decided = select(
+    literal("proposal").label("kind"),
+    proposals.c.id,
+    proposals.c.title,
+    proposals.c.decided_until.label("ends"),
+    _stands(proposals.c.id).label("done"),
+).where(
+    and_(
+        proposals.c.community == bindparam("community"),
+        proposals.c.state == Stage.DECIDING.value,
+        proposals.c.decided_until > bindparam("now"),
+        of_proposals.may_know(proposals),
+    )
+)
+_steps = (
+    select(
+        literal("step").label("kind"),
+        steps.c.id,
+        steps.c.words,
+        steps.c.due_at.label("ends"),
+        false().label("done"),
+    )
+    .join(proposals, proposals.c.id == steps.c.proposal)
+    .where(
+        proposals.c.community == bindparam("community"),
+        steps.c.owner == bindparam("person"),
+        steps.c.due_at.is_not(None),
+        steps.c.done_at.is_(None),
+    )
+)
+"""Steps wait for nobody but those who took them."""
+
+_reviews = (
+    select(
+        literal("review").label("kind"),
+        reviews.c.id,
+        proposals.c.title,
+        reviews.c.ends_at.label("ends"),
+        exists()
+        .where(
+            review_answers.c.review == reviews.c.id,
+            review_answers.c.person == bindparam("person"),
+            review_answers.c.verdict.is_not(None),
+        )
+        .label("done"),
+    )
+    .join(proposals, proposals.c.id == reviews.c.proposal)
+    .where(
+        proposals.c.community == bindparam("community"),
+        reviews.c.state == ReviewState.OPEN.value,
+        reviews.c.ends_at > bindparam("now"),
+        of_proposals.may_know(proposals),
+    )
+)
+
+_all = union_all(_polls, _shaped, _decided, _steps, _reviews).subquery()
 
 VIEWS: Views = {core.OPEN: query(_open, select(*_all.c).order_by(_all.c.ends, _all.c.id).limit(bindparam("limit")))}
 CHANGES: Changes = {}

@@ -35,6 +35,7 @@ from storage.tables import (
     more_time,
     proposals,
     risks,
+    stances,
     suggestions,
     togethers,
     versions,
@@ -274,7 +275,7 @@ def may_know(of: Any) -> Any:
     return or_(of.c.place == bindparam("place"), been_there)
 
 
-TAKEN_PART = (versions, suggestions, concerns, risks, affected, helping, more_time)
+TAKEN_PART = (versions, suggestions, concerns, risks, affected, helping, more_time, stances)
 """Tables in which a person stands beside a proposal that they have taken part in."""
 
 _suggested_way = select(suggestions.c.proposal, suggestions.c.way).where(suggestions.c.id == _subject).subquery()

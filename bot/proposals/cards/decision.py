@@ -4,7 +4,7 @@ from bot.chat.cards import Button, Buttons, Card, Divider, Element, Heading, Par
 from bot.chat.text import Bold, Moment, Text, plain, sentences
 from bot.chat.token import Token
 from bot.chat.words import Words
-from bot.proposals.cards.outcome import apart, closeness, name_of, outcome, stance_bars
+from bot.proposals.cards.outcome import apart, closeness, name_of, numbers, outcome
 from bot.proposals.cards.shaped import lasting
 from bot.proposals.cards.steps import step_elements
 from bot.proposals.cards.trail import trail, trail_line
@@ -79,7 +79,7 @@ def _ways(whole: Whole, decided: Decided, words: Words) -> tuple[Element, ...]:
         name = Bold(name_of(whole.card, tally.way, words))
         title = words.say("{number}. {way}", number=tally.way, way=name) if tally.way else (name,)
         elements.append(Paragraph(title))
-        elements.append(stance_bars(whole.card.proposal, tally, words))
+        elements.append(numbers(whole.card.proposal, tally, words))
         if earlier := apart(tally, whole.card.proposal, words):
             elements.append(Small(earlier))
     if len(spoken) > MOST_WAYS:
@@ -163,7 +163,7 @@ def ways_page(whole: Whole, page: int, words: Words) -> Card:
         elements.append(Paragraph((Bold(_titled(card, position, words)),)))
         if position != AS_IT_IS:
             elements.append(Paragraph(plain(decided_words(card.ways[position - 1], decided))))
-        elements.append(stance_bars(card.proposal, decided.decision.tallies[position], words))
+        elements.append(numbers(card.proposal, decided.decision.tallies[position], words))
     turns = [(page - 1, words.label("Back"))] if page else []
     turns += [(page + 1, words.label("Read on"))] if (page + 1) * PAGE < len(order) else []
     buttons = tuple(Button(label, Token("decision.ways", (card.proposal.id, str(to)))) for to, label in turns)

@@ -1,6 +1,6 @@
 """What comes of a proposal, and why, in words that anyone can follow. Pure."""
 
-from bot.chat.cards import Bar, Bars
+from bot.chat.cards import Bar, Bars, Paragraph
 from bot.chat.text import Bold, Text, sentences
 from bot.chat.words import Words
 from bot.proposals.decided import SMALL, Decided, cells, to_change
@@ -123,12 +123,25 @@ def closeness(proposal: Proposal, decided: Decided, words: Words) -> Text:
     )
 
 
-def stance_bars(proposal: Proposal, tally: Tally, words: Words) -> Bars:
-    """What people said to one way, as numbers."""
+def numbers(proposal: Proposal, tally: Tally, words: Words) -> Bars | Paragraph:
+    """What people said to one way, as numbers; in one sentence where none of them may be shown."""
     shown = cells(tally, proposal.seen_as)
+    if all(number is None for stance, number in shown.items() if stance is not Stance.OBJECT):
+        return Paragraph(_too_small(shown[Stance.OBJECT], words))
     of = max(1, tally.in_favour + tally.aside + tally.objections)
     bars = tuple(_bar(stance_label(stance, words), number, of, words) for stance, number in shown.items())
     return Bars(bars)
+
+
+def _too_small(objections: int | None, words: Words) -> Text:
+    if objections is None:
+        return words.say("So few said something to this that the numbers are not told apart. Someone objects.")
+    return sentences(
+        words.say("So few said something to this that the numbers are not told apart."),
+        words.count("{n} person objects.", "{n} people object.", objections)
+        if objections
+        else words.say("Nobody objects."),
+    )
 
 
 def _bar(label: str, number: int | None, of: int, words: Words) -> Bar:
