@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import BindParameter, and_, bindparam, func, null, or_, select, update
+from sqlalchemy import BindParameter, and_, bindparam, exists, func, literal, null, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.chat.ids import CommunityId, PersonId, ProposalId
@@ -12,7 +12,7 @@ from bot.proposals import decision_views as core
 from bot.proposals import views as ground
 from bot.proposals.decided import Decided, Stand, decision_from, latest
 from bot.proposals.deciding import Stance
-from bot.proposals.following import Came, Feared, Review, ReviewState, Step, Verdict, Whole
+from bot.proposals.following import Came, DecidedWords, Feared, Review, ReviewState, Step, Verdict, Whole
 from bot.proposals.model import Proposal, ProposalCard, State, Way
 from storage import proposals as of_proposals
 from storage.statements import Changes, Row, Views, query
@@ -122,6 +122,15 @@ def _reviewed(
     return Whole(card, (), tuple(map(_decided, decision_rows)), (), _review(review_rows[0], *of_review))
 
 
+def _decided_words(rows: list[Row], version_rows: list[Row]) -> DecidedWords | None:
+    for proposer, *row in rows:
+        decided = _decided(row)
+        kept = {(way, number): words for way, number, words in version_rows}
+        ahead = tuple(kept[way, decided.versions[way]] for way in decided.decision.ways)
+        return DecidedWords(ahead, PersonId(proposer), decided.at) if ahead else None
+    return None
+
+
 def _mine(rows: list[Row]) -> Mapping[int, Stand]:
     return {stand.way: stand for stand in latest(map(_stand, rows))}
 
@@ -214,6 +223,27 @@ _newest_review = (
 _review_id: BindParameter[Any] = bindparam("review")
 _of_stand = select(stances.c.proposal, stances.c.way).where(stances.c.id == _subject).subquery()
 
+
+def recorded() -> Any:
+    """Proposals of ``community`` that were decided, with words ``like`` these in title, why or any version, that
+    ``person`` may know: kind, id and when they were decided last."""
+    like = func.lower(bindparam("like"))
+    of_words = exists().where(
+        versions.c.proposal == proposals.c.id, func.lower(versions.c.words).like(like, escape="\\")
+    )
+    of_proposal = func.lower(proposals.c.title + " " + proposals.c.why).like(like, escape="\\")
+    return (
+        select(literal("proposal").label("kind"), proposals.c.id, func.max(decisions.c.at).label("at"))
+        .join(decisions, decisions.c.proposal == proposals.c.id)
+        .where(
+            proposals.c.community == bindparam("community"),
+            of_proposals.may_know(proposals),
+            or_(of_proposal, of_words),
+        )
+        .group_by(proposals.c.id)
+    )
+
+
 VIEWS: Views = {
     core.WHOLE: query(
         _whole,
@@ -224,6 +254,22 @@ VIEWS: Views = {
         select(*_review_columns).where(reviews.c.id == _newest_review),
         _feared_rows().where(feared.c.review == _newest_review).order_by(feared.c.id),
         _answer_rows(_newest_review),
+    ),
+    core.DECIDED_WORDS: query(
+        _decided_words,
+        select(
+            proposals.c.proposer,
+            decisions.c.round,
+            decisions.c.at,
+            decisions.c.late,
+            decisions.c.audience,
+            decisions.c.result,
+        )
+        .join(decisions, decisions.c.proposal == proposals.c.id)
+        .where(proposals.c.id == _proposal)
+        .order_by(decisions.c.round.desc())
+        .limit(1),
+        select(versions.c.way, versions.c.number, versions.c.words).where(versions.c.proposal == _proposal),
     ),
     core.MINE: query(
         _mine,

@@ -1,16 +1,17 @@
-"""Everything that is open, in one statement; a feature with open things adds its part of it here."""
+"""Everything that is open, and everything that was decided, in one statement each; a feature adds its part here."""
 
 from typing import Any
 
 from sqlalchemy import and_, bindparam, case, exists, false, literal, null, or_, select, union_all
 
 from bot.home import views as core
-from bot.home.model import OpenThing
+from bot.home.model import OpenThing, Recorded
 from bot.polls.model import SeenAs, State
 from bot.proposals.following import ReviewState
 from bot.proposals.model import State as Stage
+from storage import decisions as of_decisions
 from storage import proposals as of_proposals
-from storage.polls import may_know
+from storage.polls import may_know, recorded
 from storage.statements import Changes, Row, Views, query
 from storage.tables import ballots, polls, proposals, review_answers, reviews, stances, steps
 from storage.values import moment
@@ -122,5 +123,18 @@ _reviews = (
 
 _all = union_all(_polls, _shaped, _decided, _steps, _reviews).subquery()
 
-VIEWS: Views = {core.OPEN: query(_open, select(*_all.c).order_by(_all.c.ends, _all.c.id).limit(bindparam("limit")))}
+_recorded = union_all(
+    recorded(literal("poll").label("kind"), polls.c.id, polls.c.ended_at.label("at")), of_decisions.recorded()
+).subquery()
+
+VIEWS: Views = {
+    core.OPEN: query(_open, select(*_all.c).order_by(_all.c.ends, _all.c.id).limit(bindparam("limit"))),
+    core.RECORDED: query(
+        lambda rows: [Recorded(kind, thing) for kind, thing, _ in rows],
+        select(*_recorded.c)
+        .order_by(_recorded.c.at.desc(), _recorded.c.id)
+        .limit(bindparam("limit"))
+        .offset(bindparam("skip")),
+    ),
+}
 CHANGES: Changes = {}

@@ -1,4 +1,4 @@
-"""What is open in a community, as one member sees it. Pure."""
+"""What is open and what was decided in a community, as one member sees it. Pure."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,3 +14,12 @@ class OpenThing:
     title: str
     ends: datetime
     done: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """Something that was decided."""
+
+    kind: str
+    """As in ``OpenThing``."""
+    id: str

@@ -2,14 +2,15 @@
 
 from bot.chat.events import CommunityJoined, CommunityLeft, MemberLeft
 from bot.delivery import HELLO, UNDELIVERED, UNDELIVERED_FACE, Face
-from bot.home.actions import coming, own
+from bot.home.actions import coming, own, record
 from bot.home.cards import welcome
 from bot.routes import Handler, Router
 
 ROUTES = Router(
-    pages={"help": lambda tx, event, _: own.explain(tx, event)},
+    pages={"record": record.show, "help": lambda tx, event, _: own.explain(tx, event)},
     actions={
         "home.home": Handler(own.show),
+        "home.record": Handler(record.turn),
         "home.help": Handler(own.explain),
         "home.choices": Handler(own.show_choices),
         "home.choose": Handler(own.change_choices, opens_form=True),

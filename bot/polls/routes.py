@@ -29,7 +29,6 @@ BOXES = (
 
 ROUTES = Router(
     commands={"poll": Handler(asking.ask, opens_form=True)},
-    pages={"record": record.show},
     actions={
         "poll.new": Handler(asking.begin, opens_form=True),
         "poll.post": Handler(asking.post, opens_form=True),
@@ -39,7 +38,6 @@ ROUTES = Router(
         "poll.drop": Handler(asking.drop),
         "poll.choose": Handler(answering.choose),
         "poll.pick": Handler(answering.pick),
-        "poll.record": Handler(record.turn),
         "poll.export": Handler(record.export),
         "poll.pass": Handler(answering.not_for_me),
         "poll.fill": Handler(filling.begin),

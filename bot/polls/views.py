@@ -13,10 +13,6 @@ POLL: View[Poll | None] = View("polls.poll")
 CARD: View[PollCard | None] = View("polls.card")
 """All that everyone may be shown of a poll, by ``subject``."""
 
-DECIDED: View[list[Poll]] = View("polls.decided")
-"""Closed polls of ``community`` with words ``like`` these in question, why or options: the newest first, at most
-``limit`` after ``skip``."""
-
 BALLOT: View[Ballot | None] = View("polls.ballot")
 """What ``person`` has chosen in ``poll``; a ballot that was taken back has no choice."""
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot.chat.ids import CommunityId, ProposalId
 from bot.ports import Change, View
 from bot.proposals.decided import Stand
-from bot.proposals.following import Feared, Review, Step, Verdict, Whole
+from bot.proposals.following import DecidedWords, Feared, Review, Step, Verdict, Whole
 from bot.proposals.model import Proposal, Way
 
 WHOLE: View[Whole | None] = View("decisions.whole")
@@ -37,6 +37,9 @@ SETTLE = Change("decisions.settle")
 
 KEEP = Change("decisions.keep")
 """Keep the decision of a round."""
+
+DECIDED_WORDS: View[DecidedWords | None] = View("decisions.words")
+"""What the newest decision about ``proposal`` lets go ahead, word for word; None where nothing does."""
 
 OwnStep = tuple[Step, ProposalId, str, CommunityId]
 """A step with its proposal's id, title and community."""

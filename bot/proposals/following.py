@@ -117,6 +117,15 @@ class Whole:
 
 
 @dataclass(frozen=True, slots=True)
+class DecidedWords:
+    """The words of the ways that go ahead, for whatever follows from them by itself."""
+
+    words: tuple[str, ...]
+    proposer: PersonId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Times:
     """When those who objected are asked, when the group is, and until when."""
 

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from bot.polls import views as core
 from bot.polls.model import State
 from storage.polls import answers, secret
-from storage.polls.rows import card_from, decided_from, poll_from
+from storage.polls.rows import card_from, poll_from
 from storage.statements import Changes, Views, query
 from storage.tables import ballots, options, polls
 
@@ -43,21 +43,16 @@ def may_know(of: Any) -> Any:
     return or_(of.c.place == bindparam("place"), been_there)
 
 
-def _decided_rows(*columns: Any) -> Any:
+def recorded(*columns: Any) -> Any:
+    """Closed polls of ``community`` with words ``like`` these in question, why or options, that ``person`` may know."""
     like = func.lower(bindparam("like"))
     of_options = exists().where(options.c.poll == polls.c.id, func.lower(options.c.words).like(like, escape="\\"))
     of_poll = func.lower(polls.c.question + " " + polls.c.why).like(like, escape="\\")
-    return (
-        select(*columns)
-        .where(
-            polls.c.community == bindparam("community"),
-            may_know(polls),
-            polls.c.state == State.CLOSED.value,
-            or_(of_poll, of_options),
-        )
-        .order_by(polls.c.ended_at.desc(), polls.c.id)
-        .limit(bindparam("limit"))
-        .offset(bindparam("skip"))
+    return select(*columns).where(
+        polls.c.community == bindparam("community"),
+        may_know(polls),
+        polls.c.state == State.CLOSED.value,
+        or_(of_poll, of_options),
     )
 
 
@@ -68,13 +63,6 @@ VIEWS: Views = {
         *_poll_rows("subject"),
         *answers.CARD_ROWS,
         *secret.CARD_ROWS,
-    ),
-    core.DECIDED: query(
-        decided_from,
-        _decided_rows(*_poll_columns),
-        select(options.c.poll, *_option_columns)
-        .where(options.c.poll.in_(_decided_rows(polls.c.id).scalar_subquery()))
-        .order_by(options.c.poll, options.c.position),
     ),
 }
 

@@ -60,14 +60,6 @@ def poll_from(rows: list[Row], option_rows: list[Row]) -> Poll | None:
     )
 
 
-def decided_from(rows: list[Row], option_rows: list[Row]) -> list[Poll]:
-    """Several polls, each with its options."""
-    of: defaultdict[str, list[Row]] = defaultdict(list)
-    for poll, *option in option_rows:
-        of[poll].append(tuple(option))
-    return [poll for row in rows if (poll := poll_from([row], of[row[0]])) is not None]
-
-
 @lru_cache(maxsize=1024)
 def _plan(text: str) -> Plan:
     return Plan(**json.loads(text))

@@ -131,3 +131,31 @@ async def test_what_was_asked_in_another_channel_is_not_told_to_whoever_was_neve
         elsewhere = s.member("ana")
         await elsewhere.says("/descant record")
         assert "Hidden away?" in elsewhere.screen
+
+
+async def test_decisions_about_proposals_stand_in_the_record_beside_polls(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        await decide(s, "Who waters the beans?")
+        ana = s.member("ana")
+        await ana.says("/propose what: Plant a hedge others: Build a wall shaping: 1 day deciding: 1 day")
+        await ana.presses("Post it")
+        await s.later(days=1, minutes=1)
+        await s.later(seconds=30)
+        await s.member("ben").presses("1. Plant a hedge")
+        await s.member("ben").presses("Yes")
+        await s.member("ben").presses("Say why")
+        await s.member("ben").fills(words="Birds like it")
+        await s.later(days=1, minutes=1)
+        await ana.says("/descant record")
+        assert ana.screen.index("Plant a hedge, decided") < ana.screen.index("Who waters the beans?")
+        assert "It goes ahead: Plant a hedge." in ana.screen
+        await ana.says("/descant record WALL")
+        assert "beans" not in ana.screen
+        await ana.presses("Show: Plant a hedge")
+        assert "[Take it along]" in ana.screen
+        away = ana.in_place("elsewhere")
+        stranger = s.member("eve").in_place("elsewhere")
+        await away.says("/descant record")
+        await stranger.says("/descant record")
+        assert "Plant a hedge" in away.screen
+        assert "Plant a hedge" not in stranger.screen

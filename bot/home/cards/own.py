@@ -30,7 +30,7 @@ def home(things: Sequence[OpenThing], own: Choices, now: datetime, words: Words)
                 (
                     Button(words.label("Ask the group"), Token("poll.new"), "primary"),
                     Button(words.label("Propose something"), Token("proposal.new")),
-                    Button(words.label("The record"), Token("poll.record", ("0",))),
+                    Button(words.label("The record"), Token("home.record", ("0",))),
                     Button(words.label("Thank someone"), Token("thanks.new")),
                     Button(words.label("What we made together"), Token("thanks.story", ("90",))),
                     Button(words.label("Thanks for me"), Token("thanks.mine")),

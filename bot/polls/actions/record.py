@@ -1,4 +1,4 @@
-"""The record: what was decided, listed and searched, and a closed poll as files that anyone can count again."""
+"""A closed poll in the record, and as files that anyone can count again."""
 
 import csv
 import io
@@ -7,53 +7,23 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.chat.answers import Answer, File, Refused, Whisper
-from bot.chat.events import ActionPressed, CommandGiven
-from bot.chat.words import words_for
+from bot.chat.cards import Element
+from bot.chat.events import ActionPressed
+from bot.chat.words import Words, words_for
 from bot.polls.actions.answering import the_poll
 from bot.polls.ballotfile import ORDERS, BallotFile, written
-from bot.polls.cards.record import PAGE, found_page, record_page
+from bot.polls.cards.record import entry as record_entry
 from bot.polls.cards.whispers import said
 from bot.polls.counting import Choice, Kind
 from bot.polls.model import SMALL, Poll, SeenAs, State
-from bot.polls.views import CARD, DECIDED
-from bot.ports import Tx
-
-EVERYTHING = "%"
-MOST_SOUGHT = 100
+from bot.polls.views import CARD, POLL
+from bot.ports import Reader, Tx
 
 
-def show(tx: Tx, event: CommandGiven, sought: str) -> Answer:
-    """``/descant record``: the newest first; with words, only what has them in it."""
-    words = words_for(event.who.locale)
-    sought = sought[:MOST_SOUGHT]
-    if not sought:
-        return _page(tx, event, 0)
-    literally = sought.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    found = _decided(tx, event, f"%{literally}%", 0)
-    return Whisper(found_page(found[:PAGE], sought, len(found) > PAGE, words))
-
-
-def turn(tx: Tx, event: ActionPressed) -> Answer:
-    """Another page."""
-    typed = event.token.id(0)
-    return _page(tx, event, int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 7 else 0)
-
-
-def _page(tx: Tx, event: CommandGiven | ActionPressed, page: int) -> Answer:
-    polls = _decided(tx, event, EVERYTHING, page * PAGE)
-    return Whisper(record_page(polls[:PAGE], page, len(polls) > PAGE, words_for(event.who.locale)))
-
-
-def _decided(tx: Tx, event: CommandGiven | ActionPressed, like: str, skip: int) -> list[Poll]:
-    return tx.see(
-        DECIDED,
-        community=tx.community,
-        place=event.where.place,
-        person=event.who.person,
-        like=like,
-        limit=PAGE + 1,
-        skip=skip,
-    )
+def entry(reader: Reader, poll: str, words: Words) -> tuple[Element, ...]:
+    """A poll in the list of what was decided."""
+    found = reader.see(POLL, poll=poll)
+    return record_entry(found, words) if found is not None else ()
 
 
 def export(tx: Tx, event: ActionPressed) -> Answer:

@@ -18,6 +18,7 @@ MOST_WAYS = 6
 """Ways whose numbers stand on the card; the others are one press away."""
 MOST_TRAIL = 4
 PAGE = 4
+MOST_LABEL = 70
 
 
 def decision_card(whole: Whole, words: Words) -> Card:
@@ -58,6 +59,22 @@ def announcement(whole: Whole | None, words: Words) -> Card | None:
             *map(Paragraph, _what_next(whole, whole.decided, words)),
             Small(words.say("The card above holds every objection and every reason.")),
         )
+    )
+
+
+def record_entry(whole: Whole, words: Words) -> tuple[Element, ...]:
+    """What was proposed, when it was decided, and what came of it; nothing until that is known."""
+    decided = whole.decided
+    if decided is None:
+        return ()
+    title = whole.card.proposal.title
+    label = words.label("Show: {title}", title=title)
+    shown = label if len(label) <= MOST_LABEL else label[: MOST_LABEL - 1].rstrip() + "…"
+    return (
+        Paragraph(words.say("{title}, decided {moment}", title=Bold(title), moment=Moment(decided.at))),
+        Paragraph(outcome(whole.card, decided, words)),
+        *_holds_no_longer(whole, words),
+        Buttons((Button(shown, Token("decision.last", (whole.card.proposal.id, "0"))),)),
     )
 
 
