@@ -70,11 +70,11 @@ def before(whole: Whole, words: Words) -> tuple[Element, ...]:
     )
 
 
-def early(whole: Whole, words: Words) -> tuple[Element, ...]:
+def early(whole: Whole, words: Words) -> tuple[Small, Button]:
     """While it is shaped anyone can say where they stand already; they are asked again when the words change."""
     note = words.say("You can say where you stand already. If the words change after that, you are asked once more.")
     stand = Button(words.label("Say where I stand"), Token("stance.show", (whole.card.proposal.id, "1")))
-    return (Small(note), Buttons((stand,)))
+    return Small(note), stand
 
 
 def _concerns(card: ProposalCard, words: Words) -> tuple[Element, ...]:

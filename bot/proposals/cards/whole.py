@@ -34,7 +34,8 @@ def whole_card(whole: Whole, words: Words) -> Card:
 
 def _shaped(card: Card, whole: Whole, words: Words) -> Card:
     """What shaping shows, with what an earlier round came to and the way to say where one stands."""
-    *body, last = card.elements
-    end = (last,) if isinstance(last, Buttons) else ()
-    rest = body if end else [*body, last]
-    return replace(card, elements=(*rest, *before(whole, words), *early(whole, words), *end))
+    *rest, last = card.elements
+    assert isinstance(last, Buttons)
+    note, stand = early(whole, words)
+    end = Buttons((*last.buttons, stand))
+    return replace(card, elements=(*rest, *before(whole, words), note, end))
