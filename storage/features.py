@@ -1,10 +1,9 @@
 """Every feature's statements, in one list for each engine to compile."""
 
 from storage import (
-    delivery,
-    hiding,
     decisions,
     delivery,
+    hiding,
     home,
     installations,
     personal,
@@ -22,6 +21,7 @@ _FEATURES = (
     setup,
     polls,
     proposals,
+    decisions,
     thanks,
     resources,
     hiding,
@@ -30,7 +30,6 @@ _FEATURES = (
     tidying,
     installations,
 )
-_FEATURES = (delivery, setup, polls, proposals, decisions, thanks, resources, home, personal, tidying, installations)
 
 VIEWS: tuple[Views, ...] = tuple(feature.VIEWS for feature in _FEATURES)
 CHANGES: tuple[Changes, ...] = tuple(feature.CHANGES for feature in _FEATURES)

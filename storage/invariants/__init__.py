@@ -4,13 +4,13 @@ The statements run on every engine, with ``:now`` as the instant; ``{0}``, ``{1}
 """
 
 from storage.invariants import (
+    decisions,
     delivery,
     hiding,
     polls,
     proposals,
     resources,
 )
-from storage.invariants import decisions, delivery, polls, proposals, resources
 
 CHECKS: tuple[tuple[str, str], ...] = (
     *polls.CHECKS,

@@ -13,6 +13,7 @@ from bot.personal import ERASE, KEPT, Kept
 from storage import tables as t
 from storage.personal import (
     communities,
+    decisions,
     delivery,
     hiding,
     polls,
@@ -20,7 +21,6 @@ from storage.personal import (
     resources,
     thanks,
 )
-from storage.personal import communities, decisions, delivery, polls, proposals, resources, thanks
 from storage.personal.rule import Rule, community
 from storage.statements import Changes, Row, Views, query
 from storage.values import moment
