@@ -121,8 +121,8 @@ class Waiting:
 
 
 WAITING: View[list[Waiting]] = View("outbox.waiting")
-"""Effects that may be delivered at ``now``: of each community the most urgent and oldest, at most ``limit`` of it and
-``most`` in all; every community's first ones come before anyone's second.
+"""Effects that may be delivered at ``now``: for each destination the most urgent and oldest, at most ``limit`` of a
+community and ``most`` in all; every community's first ones come before anyone's second.
 
 Among them are those whose claim is over; where another is being delivered, nothing else may be."""
 

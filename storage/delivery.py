@@ -112,17 +112,20 @@ _may_be_said = and_(
     or_(outbox.c.state == "waiting", outbox.c.state == "attempting"), _ready(outbox.c.not_before), ~_spoken_to
 )
 
-# Each community's first few, so that one with very much to say does not keep the others out of the look.
+# The first thing for each destination, since no more is said there at a time; of each community its first few, so that
+# one with very much to say does not keep the others out of the look.
+_class = outbox.c.urgency - (_now - outbox.c.created_at) // int(AGEING / MICROSECOND)
+_first = (_class, outbox.c.created_at, outbox.c.key)
+_in_place = func.row_number().over(partition_by=(outbox.c.community, outbox.c.destination), order_by=_first)
+_places = select(*_WAITING_COLUMNS, _class.label("class"), _in_place.label("in_place")).where(_may_be_said).subquery()
 _turn = func.row_number().over(
-    partition_by=outbox.c.community, order_by=(outbox.c.urgency, outbox.c.created_at, outbox.c.key)
+    partition_by=_places.c.community, order_by=(_places.c["class"], _places.c.created_at, _places.c.key)
 )
-_turns = select(*_WAITING_COLUMNS, _turn.label("turn")).where(_may_be_said)
-_in_turn = _turns.subquery()
-_class = _in_turn.c.urgency - (_now - _in_turn.c.created_at) // int(AGEING / MICROSECOND)
+_in_turn = select(_places, _turn.label("turn")).where(_places.c.in_place == 1).subquery()
 _waiting_rows = (
     select(*(_in_turn.c[column.name] for column in _WAITING_COLUMNS))
     .where(_in_turn.c.turn <= _limit)
-    .order_by(_class, _in_turn.c.turn, _in_turn.c.created_at, _in_turn.c.key)
+    .order_by(_in_turn.c["class"], _in_turn.c.turn, _in_turn.c.created_at, _in_turn.c.key)
     .limit(bindparam("most"))
 )
 

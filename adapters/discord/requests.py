@@ -32,7 +32,8 @@ WAIT_FOR = 45.0
 MOST_REFUSED = 3_000
 """Refused requests in ten minutes after which nothing is asked for a while: at 10,000 the address is shut out."""
 
-BURST = 10
+SECOND = 1.0
+"""In which so many requests may be sent."""
 
 
 class Requests:
@@ -43,7 +44,8 @@ class Requests:
         self.shut_out = asyncio.Event()
         """Set once Discord has said that the token is not good any more."""
         self._breaker = Breaker()
-        self._next = 0.0
+        self._turn = asyncio.Lock()
+        self._sent: deque[float] = deque(maxlen=REQUESTS_PER_SECOND)
 
     async def send(
         self,
@@ -60,7 +62,7 @@ class Requests:
         now = asyncio.get_running_loop().time()
         if (pause := self._breaker.pause(now)) > 0:
             raise RateLimited(timedelta(seconds=pause))
-        await self._pace(now)
+        await self._pace()
         try:
             async with asyncio.timeout(WAIT_FOR):
                 return await self.http.request(Route(verb, path, **ids), **_sent(body, files, query))
@@ -68,11 +70,14 @@ class Requests:
             self._note(error)
             raise trouble(error) from error
 
-    async def _pace(self, now: float) -> None:
-        step = 1 / REQUESTS_PER_SECOND
-        self._next = max(self._next, now - BURST * step) + step
-        if self._next > now:
-            await asyncio.sleep(self._next - now)
+    async def _pace(self) -> None:
+        """Until one more request fits into the last second. It is looked at when it is sent, not planned ahead: what
+        was planned and came late would be sent together."""
+        now = asyncio.get_running_loop().time
+        async with self._turn:
+            if len(self._sent) == REQUESTS_PER_SECOND:
+                await asyncio.sleep(max(0.0, self._sent[0] + SECOND - now()))
+            self._sent.append(now())
 
     def _note(self, error: BaseException) -> None:
         if not isinstance(error, discord.HTTPException):

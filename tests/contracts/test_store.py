@@ -63,7 +63,7 @@ from tests.databases import open_at
 from tests.fakes import START, CountedIds, FakeClock, LoadedDice
 
 GARDEN, SHED = CommunityId("test:garden"), CommunityId("test:shed")
-PLANS, TALK = PlaceId("plans"), PlaceId("talk")
+PLANS, NEWS, TALK = PlaceId("plans"), PlaceId("news"), PlaceId("talk")
 HOUR = timedelta(hours=1)
 
 
@@ -214,11 +214,12 @@ async def test_an_effect_is_kept_whole_and_once(store: Store, clock: FakeClock) 
 
 async def test_what_is_urgent_comes_first_and_no_community_keeps_the_others_out(store: Store, clock: FakeClock) -> None:
     for number in range(5):
-        await store.write(GARDEN, lambda tx, n: tx.post(effect(f"garden {n}")), number)
+        for place in (PLANS, NEWS):
+            await store.write(GARDEN, lambda tx, n, p: tx.post(effect(f"{p} {n}", p)), number, place)
         clock.forward(timedelta(seconds=1))
     await store.write(SHED, lambda tx: tx.post(effect("shed")))
     await store.write(GARDEN, lambda tx: tx.post(effect("closing", urgency=Urgency.CLOSING)))
-    assert await keys(store, clock, limit=2) == ["closing", "shed", "garden 0"]
+    assert await keys(store, clock, limit=2) == ["closing", "shed", "news 0"]
 
 
 async def test_the_way_of_an_effect_that_is_said(store: Store, clock: FakeClock) -> None:
