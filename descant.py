@@ -34,7 +34,7 @@ from bot.routes import Router
 from storage import restore as restoring
 from storage.backup import back_up
 from storage.config import KeepConfig, StoreConfig
-from storage.doctor import Unwell, examine
+from storage.doctor import examine
 from storage.errors import CannotOpen
 from storage.installations import SealedInstallations, Vault
 from storage.lockfile import LockFile
@@ -363,16 +363,23 @@ async def look_over_platforms(settings: Mapping[str, Any]) -> list[str]:
     return [line for lines in found for line in lines]
 
 
-def doctor(arguments: argparse.Namespace) -> None:
-    """``descant doctor``"""
-    settings = settings_from(arguments.config)
-    copies = Path(settings["keep"].backups or "backups")
-    report = asyncio.run(examine(settings["store"].url, copies, SystemClock().now()))
-    print("\n".join((*report.well, *report.thoughts)))
-    wrong = [*report.wrong, *asyncio.run(look_over_platforms(settings))]
-    if wrong:
-        raise Unwell("\n".join(wrong))
-    print("All is well.")
+def doctor(arguments: argparse.Namespace) -> int:
+    """``descant doctor``: 0 when nothing is wrong, 1 when something is, 2 when it could not look."""
+    try:
+        settings = settings_from(arguments.config)
+        copies = Path(settings["keep"].backups or "backups")
+        report = asyncio.run(examine(settings["store"].url, copies, SystemClock().now()))
+    except (Faults, CannotOpen) as error:
+        print(error, file=sys.stderr)
+        return 2
+    print("\n".join(report.well))
+    if report.thoughts:
+        print("Worth knowing:", *report.thoughts, sep="\n  ")
+    if wrong := [*report.wrong, *asyncio.run(look_over_platforms(settings))]:
+        print(*wrong, sep="\n", file=sys.stderr)
+        return 1
+    print("Nothing is wrong.")
+    return 0
 
 
 def slack_manifest(arguments: argparse.Namespace) -> None:
@@ -418,7 +425,7 @@ def parser() -> argparse.ArgumentParser:
     line = argparse.ArgumentParser(prog="descant", description="Polls that keep the views that lost.")
     commands = line.add_subparsers(dest="command", required=True)
 
-    def command(name: str, does: Callable[[argparse.Namespace], None], what: str) -> argparse.ArgumentParser:
+    def command(name: str, does: Callable[[argparse.Namespace], int | None], what: str) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=what, description=what)
         added.add_argument("--config", metavar="FILE", help="the settings (config.toml, where that is there)")
         added.set_defaults(does=does)
@@ -456,7 +463,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser().parse_args(arguments)
     try:
         return chosen.does(chosen) or 0
-    except (Faults, CannotOpen, CannotCarry, Unwell) as error:
+    except (Faults, CannotOpen, CannotCarry) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -12,7 +12,7 @@ from bot.polls.actions.closing import counted
 from bot.polls.model import PollCard
 from bot.polls.views import CARD
 from bot.power import digest_of, seal_of
-from storage.invariants import CHECKS
+from storage.invariants import CHECKS, WORTH_KNOWING
 from storage.invariants.recounted import redecided
 from storage.look import Look
 from storage.values import instant
@@ -27,9 +27,22 @@ def check(connection: sqlite3.Connection, now: datetime) -> list[str]:
 
 def check_over(connection: Connection, now: datetime) -> list[str]:
     """The same on any engine."""
+    return wrong_in(connection, now) + worth_knowing(connection, now)
+
+
+def wrong_in(connection: Connection, now: datetime) -> list[str]:
+    """What must always hold and does not."""
     look = Look(connection)
-    found = [sentence.format(*row) for sentence, sql in CHECKS for row in look.rows(sql, now=instant(now))]
-    return found + broken_chains(look) + recounted(look) + redecided(look)
+    return _found(look, CHECKS, now) + broken_chains(look) + recounted(look) + redecided(look)
+
+
+def worth_knowing(connection: Connection, now: datetime) -> list[str]:
+    """What is no fault of the store, and whoever hosts it should hear of."""
+    return _found(Look(connection), WORTH_KNOWING, now)
+
+
+def _found(look: Look, sentences: tuple[tuple[str, str], ...], now: datetime) -> list[str]:
+    return [sentence.format(*row) for sentence, sql in sentences for row in look.rows(sql, now=instant(now))]
 
 
 def broken_chains(look: Look) -> list[str]:

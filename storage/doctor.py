@@ -6,26 +6,25 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy import Connection, Engine, create_engine, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
+from bot.ports import EVERYWHERE
 from storage import schema
 from storage.address import engine_of, file_of
 from storage.backup import kept_in, seal_of, sum_of
-from storage.check import check_over
+from storage.check import worth_knowing, wrong_in
 from storage.errors import CannotOpen
 from storage.lockfile import LockFile
 from storage.look import Look
+from storage.restore import RESTORED
 from storage.sqlite import warn_of_version
+from storage.tables import settings
 from storage.values import moment
 
 AHEAD = timedelta(minutes=2)
 """How far two clocks may differ before it is worth a word."""
-
-
-class Unwell(Exception):
-    """Something in the store is wrong; the message says what, a sentence a line."""
 
 
 @dataclass(slots=True)
@@ -105,9 +104,19 @@ def _the_schema(connection: Connection, report: Report) -> bool:
 
 
 def _the_rows(connection: Connection, now: datetime, report: Report) -> None:
-    report.wrong += [f"{trouble}." for trouble in check_over(connection, now)]
+    report.wrong += [f"{trouble}." for trouble in wrong_in(connection, now)]
+    report.thoughts += [f"{trouble}." for trouble in worth_knowing(connection, now)]
+    report.thoughts += _restored(connection)
     ((closed,),) = Look(connection).rows("SELECT count(*) FROM polls WHERE state = 'closed'")
     report.well.append(f"Closed polls that were counted again: {closed}.")
+
+
+def _restored(connection: Connection) -> list[str]:
+    here = (settings.c.community == EVERYWHERE) & (settings.c.name == RESTORED)
+    return [
+        f"This store was restored {value}. What was recorded after that copy was made is not in it."
+        for (value,) in connection.execute(select(settings.c.value).where(here))
+    ]
 
 
 def _the_clock(connection: Connection, now: datetime, report: Report) -> None:

@@ -8,8 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import Engine, func, text, update
+from sqlalchemy import Connection, Engine, delete, func, insert, text, update
 
+from bot.ports import EVERYWHERE
 from storage import schema
 from storage.address import engine_of, file_of
 from storage.backup import beside, faults_in, seal_of, sum_of, sync_folder
@@ -18,7 +19,10 @@ from storage.copying import Sums, copy_store
 from storage.errors import CannotOpen
 from storage.lockfile import LockFile
 from storage.sealed import CannotUnseal, is_sealed, unseal
-from storage.tables import outbox
+from storage.tables import outbox, settings
+
+RESTORED = "restored"
+"""Under this name the last restore is noted, with what belongs to no community."""
 
 
 async def restore(copy: Path, url: str, now: datetime, key: str | None) -> list[str]:
@@ -90,8 +94,16 @@ def _made_ready(engine: Engine, copy: Path, now: datetime) -> list[str]:
         waited = outbox.c.state.in_(["waiting", "attempting"])
         tried = func.coalesce(outbox.c.attempted_at, outbox.c.created_at)
         connection.execute(update(outbox).where(waited).values(state="waiting", attempted_at=tried))
+        _note(connection, f"on {now:%Y-%m-%d %H:%M} UTC from {copy.name}")
         connection.commit()
         return [f"{trouble}." for trouble in check_over(connection, now)]
+
+
+def _note(connection: Connection, how: str) -> None:
+    """For ``descant doctor``: the last time that it was restored."""
+    before = (settings.c.community == EVERYWHERE) & (settings.c.name == RESTORED)
+    connection.execute(delete(settings).where(before))
+    connection.execute(insert(settings).values(community=EVERYWHERE, name=RESTORED, value=how))
 
 
 def _migrate(source: str, target: str) -> Sums:

@@ -10,7 +10,7 @@ from adapters.discord.commands import completions
 from adapters.discord.components import Setting
 from adapters.discord.dressing import dressed_privately
 from adapters.discord.forms import render_form, standing, to_mend
-from adapters.discord.inbound import COMPLETION, Surroundings, decode, home_of, is_private
+from adapters.discord.inbound import COMPLETION, Surroundings, Unreadable, decode, home_of, is_private
 from adapters.discord.limits import DEFER_AFTER, LAST_MOMENT
 from adapters.discord.render import COMPONENTS, PRIVATE, render_private
 from bot.chat.answers import Answer, FormErrors, Nothing, OpenForm, Whisper
@@ -57,7 +57,11 @@ class Answering:
         around = Surroundings(
             self._menus, self._audience(str(payload.get("guild_id") or ""), str(payload.get("channel_id") or ""))
         )
-        event = decode(payload, around)
+        try:
+            event = decode(payload, around)
+        except Unreadable as error:
+            log.warning("an interaction could not be read: %s", error)
+            return
         if event is not None:
             await self._answer(event, _Reply(payload, callbacks))
         elif payload.get("type") == COMPLETION:

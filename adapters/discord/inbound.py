@@ -63,10 +63,17 @@ def moment_of(snowflake: str) -> datetime:
     return EPOCH + timedelta(milliseconds=int(snowflake) >> 22)
 
 
+class Unreadable(Exception):
+    """An interaction that is not made as Discord makes them."""
+
+
 def decode(payload: Payload, around: Surroundings) -> FromMember | None:
-    """The event in an interaction; None for a kind that no member can cause."""
-    reads = _KINDS.get(payload.get("type", 0))
-    return reads(payload, around) if reads else None
+    """The event in an interaction; None for a kind that no member can cause. Raises ``Unreadable``."""
+    try:
+        reads = _KINDS.get(payload.get("type", 0))
+        return reads(payload, around) if reads else None
+    except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
+        raise Unreadable(type(error).__name__) from error
 
 
 def home_of(payload: Payload) -> str:

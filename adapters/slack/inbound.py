@@ -251,7 +251,8 @@ def _about(body: Payload, place: str) -> Shared | None:
 
 
 def _press(body: Payload, actor: Actor, who: Who, now: datetime) -> Asked | Ignored:
-    action = next((a for a in body.get("actions") or () if isinstance(a, Mapping)), None)
+    given = body.get("actions")
+    action = next((a for a in given if isinstance(a, Mapping)), None) if isinstance(given, list) else None
     if action is None or _text(action, "action_id") == "several":
         return Ignored("choosing")
     token = decode_token(_text(action, "action_id").partition("|")[2]) or NO_SUCH
@@ -282,10 +283,8 @@ def _way_back(body: Payload, action: Payload) -> Back:
 def _values(body: Payload, action: Payload) -> tuple[str, ...]:
     """What was chosen: by this action itself, or in the menu that its button sends."""
     if (menu := _text(action, "value")) and action.get("type") == "button":
-        state = _part(_part(body, "state"), "values").get(menu)
-        for element in (state or {}).values() if isinstance(state, Mapping) else ():
-            return _chosen(element)
-        return ()
+        found = list(_part(_part(_part(body, "state"), "values"), menu).values())
+        return _chosen(found[0]) if found and isinstance(found[0], Mapping) else ()
     return _chosen(action)
 
 

@@ -36,6 +36,10 @@ class Token:
 def decode_token(text: str) -> Token | None:
     """The token in this text, or None when the text is not one of this version's tokens."""
     version, *rest = text.split(_SEPARATOR)
-    if version != VERSION or not rest or not rest[0] or len(text.encode()) > LIMIT:
+    try:
+        size = len(text.encode())
+    except UnicodeEncodeError:  # half of a character, as JSON can hold one
+        return None
+    if version != VERSION or not rest or not rest[0] or size > LIMIT:
         return None
     return Token(rest[0], tuple(rest[1:]))

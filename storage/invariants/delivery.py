@@ -5,6 +5,9 @@ CHECKS: tuple[tuple[str, str], ...] = (
         "the card of {0} {1} shows more than there is",
         "SELECT face, subject FROM surfaces WHERE rendered > revision",
     ),
+)
+
+WORTH_KNOWING: tuple[tuple[str, str], ...] = (
     ("{1} for {2} was given up: {3}", "SELECT key, face, destination, trouble FROM outbox WHERE state = 'dead'"),
     (
         "{1} for {2} has waited for more than a day",
@@ -14,3 +17,4 @@ CHECKS: tuple[tuple[str, str], ...] = (
         ),
     ),
 )
+"""What is no fault of the store, and whoever hosts it should hear of: a platform did not take it."""

@@ -28,6 +28,7 @@ def as_before() -> Iterator[None]:
 
 def written(level: str = "warning", shape: str = "plain") -> io.StringIO:
     to = io.StringIO()
+    logging.getLogger().handlers.clear()
     write_log(LogConfig(level, shape), to)
     return to
 

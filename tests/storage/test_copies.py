@@ -4,7 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -42,9 +42,9 @@ async def answered(s: Stage, first: int, last: int) -> None:
         await s.member(f"m{number}").presses("Saturday" if number % 3 else "Tuesday")
 
 
-async def closed_poll(path: Path) -> None:
+async def closed_poll(path: Path, clock: FakeClock | None = None) -> None:
     """A store with a closed poll of nine answers in it."""
-    async with stage(path) as s:
+    async with stage(path, clock) as s:
         await asked(s)
         await answered(s, 0, 9)
         await s.later(days=4)
@@ -243,7 +243,7 @@ async def test_from_the_command_line(engine: str, tmp_path: Path, capsys: pytest
     assert code == 1
     assert "is there already" in said
     code, said = await asyncio.to_thread(descant_does, "doctor")
-    assert "set it right" in said if code else "All is well." in said
+    assert (code, "Nothing is wrong." in said) in ((0, True), (1, False))
     other = f"sqlite:///{tmp_path / 'other.db'}"
     code, said = await asyncio.to_thread(descant_does, "migrate-store", f"sqlite:///{tmp_path / 'd.db'}", other)
     assert code == 0
@@ -320,6 +320,50 @@ async def test_the_doctor_looks_while_a_descant_runs(engine: str, tmp_path: Path
         report = await examine(address(s.path), tmp_path, s.clock.now())
         assert report.wrong == []
         await answered(s, 0, 2)
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_what_is_wrong_and_what_is_worth_knowing_have_exit_codes_of_their_own(
+    engine: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Something that a platform did not take is told, and a monitor need not ring for a week because of it."""
+    path, settings = tmp_path / "d.db", tmp_path / "config.toml"
+    settings.write_text(f'[store]\nurl = "sqlite:///{path}"\n')
+
+    async def doctor() -> tuple[int, str, str]:
+        code = await asyncio.to_thread(descant.main, ["doctor", "--config", str(settings)])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    assert (await doctor())[0] == 2
+    await closed_poll(path, FakeClock(datetime.now(UTC) - timedelta(days=9)))  # noqa: TID251 the doctor's own clock
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("UPDATE outbox SET state = 'dead', trouble = 'gone'")
+        file.commit()
+    code, said, wrong = await doctor()
+    assert (code, wrong) == (0, "")
+    assert "was given up: gone." in said
+    assert said.endswith("Nothing is wrong.\n")
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("UPDATE ballots SET choice = '[1]'")
+        file.commit()
+    code, said, wrong = await doctor()
+    assert code == 1
+    assert "its result is not what its ballots say." in wrong
+    settings.write_text("[store]\nulr = 3\n")
+    assert (await doctor())[0] == 2
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_a_store_that_was_restored_says_so(engine: str, tmp_path: Path) -> None:
+    await closed_poll(tmp_path / "d.db")
+    copy = await back_up(address(tmp_path / "d.db"), tmp_path / "copies", START, None)
+    for place_for in ("one", "two"):
+        url = f"sqlite:///{tmp_path / place_for}.db"
+        await restore(copy, url, START + timedelta(days=4), None)
+        report = await examine(url, tmp_path, START + timedelta(days=4))
+        (told,) = (thought for thought in report.thoughts if thought.startswith("This store"))
+        assert told.startswith(f"This store was restored on 2026-11-28 10:00 UTC from {copy.name}.")
 
 
 def test_a_store_that_is_not_there_is_said() -> None:
