@@ -20,7 +20,6 @@ CHECKS: tuple[tuple[str, str], ...] = (
     *delivery.CHECKS,
     *hiding.CHECKS,
 )
-CHECKS: tuple[tuple[str, str], ...] = (*polls.CHECKS, *delivery.CHECKS)
 
 WORTH_KNOWING: tuple[tuple[str, str], ...] = delivery.WORTH_KNOWING
 """What is no fault of the store, and whoever hosts it should hear of."""
