@@ -79,13 +79,18 @@ def rule_choices(words: Words) -> tuple[Choice, ...]:
     )
 
 
+def seen_choices(words: Words) -> tuple[Choice, ...]:
+    """How those who take a stance can be seen."""
+    return (
+        Choice(SeenAs.UNNAMED.value, words.label("Unnamed: nobody sees who took which stance")),
+        Choice(SeenAs.NAMED.value, words.label("Named: everyone sees it once it is decided")),
+    )
+
+
 def _more(draft: str, values: Values, words: Words) -> Form:
     rules = rule_choices(words)
     rule = values.get("rule", "")
-    seen = (
-        Choice(SeenAs.UNNAMED, words.label("Unnamed: nobody sees who took which stance")),
-        Choice(SeenAs.NAMED, words.label("Named: everyone sees it once it is decided")),
-    )
+    seen = seen_choices(words)
     hint = words.label("3 days, 12 hours, friday 6pm")
     return Form(
         Token("proposal.more", (draft,)),

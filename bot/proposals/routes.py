@@ -1,15 +1,17 @@
 """Ways in to proposals."""
 
 from bot.chat.deadlines import EXAMPLES
+from bot.chat.words import words_for
 from bot.delivery import Face
 from bot.proposals import decision_routes, views
 from bot.proposals.actions import adding, folding, handing, joining, keeping, proposing, reading, suggesting, turning
 from bot.proposals.cards import thread
 from bot.proposals.cards.whole import whole_face
-from bot.proposals.deciding import Rule
 from bot.proposals.decision_views import WHOLE
-from bot.proposals.model import SeenAs
+from bot.proposals.forms import rule_choices, seen_choices
 from bot.routes import Box, Handler, Hint, Router, together
+
+ENGLISH = words_for("en")
 
 BOXES = (
     Box("what", "What do you propose?"),
@@ -17,9 +19,9 @@ BOXES = (
     Box("risks", "What could go wrong, and who might lose out?"),
     Box("others", "What else could we do? Several ways with ; between them"),
     Box("affected", "Who is most affected?"),
-    Box("rule", "How it is decided", tuple(Rule)),
-    Box("seen", "How those who take a stance are seen", tuple(SeenAs)),
-    Box("least", "How many have to take part"),
+    Box("rule", "How it is decided", rule_choices(ENGLISH)),
+    Box("seen", "How those who take a stance are seen", seen_choices(ENGLISH)),
+    Box("least", "How many have to take part", whole=True),
     Box("shaping", "How long it is shaped. For example: 3 days, friday 6pm", examples=EXAMPLES),
     Box("deciding", "How long it is decided after that", examples=EXAMPLES),
     Box("ahead", "What happens next if it goes ahead"),
