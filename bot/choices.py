@@ -1,10 +1,11 @@
 """What each member has chosen for themselves: how they are shown and spoken to, and when they are left in peace."""
 
+import hmac
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.chat.ids import PersonId
-from bot.ports import Change, Reader, View
+from bot.ports import Change, Tx, View
 
 ALWAYS = datetime(9999, 12, 31, tzinfo=UTC)
 """The end of a break that has none."""
@@ -35,6 +36,41 @@ CHOOSE = Change("choices.choose")
 FORGET = Change("choices.forget")
 
 
-def may_ask(reader: Reader, community: str, person: PersonId, at: datetime) -> bool:
-    """Whether the bot may write to this member by itself."""
-    return reader.see(CHOICES, community=community, person=person).may_be_asked(at)
+QUIET_KEY = "quiet"
+"""The name of the key under whose tags those stand who have little room: the database alone leads to nobody."""
+
+QUIET: View[bool] = View("choices.quiet")
+"""Whether the one under this ``tag`` in ``community`` is asked for nothing at ``now``."""
+
+QUIETEN = Change("choices.quieten")
+"""Ask the one under this ``tag`` in ``community`` for nothing before ``until``."""
+
+UNQUIET = Change("choices.unquiet")
+"""The one under this ``tag`` may be asked again."""
+
+UNQUIET_ALL = Change("choices.unquiet_all")
+"""Forget everyone in ``community`` whose quiet time is over at ``now``."""
+
+
+def may_ask(tx: Tx, community: str, person: PersonId, at: datetime) -> bool:
+    """Whether the bot may write to this member by itself: they allow it, take no break, and have room for it."""
+    if not tx.see(CHOICES, community=community, person=person).may_be_asked(at):
+        return False
+    key = tx.vault.key(QUIET_KEY)
+    return key is None or not tx.see(QUIET, community=community, tag=_tag(key, community, person), now=at)
+
+
+def quieten(tx: Tx, person: PersonId, until: datetime) -> None:
+    """Ask this member for nothing until then. Nobody else can see it."""
+    tag = _tag(tx.vault.make(QUIET_KEY), tx.community, person)
+    tx.change(QUIETEN, community=tx.community, tag=tag, until=until)
+
+
+def unquiet(tx: Tx, person: PersonId) -> None:
+    """This member may be asked again."""
+    if (key := tx.vault.key(QUIET_KEY)) is not None:
+        tx.change(UNQUIET, community=tx.community, tag=_tag(key, tx.community, person))
+
+
+def _tag(key: bytes, community: str, person: PersonId) -> str:
+    return hmac.digest(key, f"{community} {person}".encode(), "sha256").hex()

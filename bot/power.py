@@ -23,6 +23,9 @@ class Deed(StrEnum):
     TIGHTENED = "tightened"
     HID = "hid"
     SHOWED = "showed again"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    ENDED = "ended"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The table of contents: every feature's ways in, put together."""
 
 from bot.chat.forms import Choice
+from bot.checkins import routes as checkins
 from bot.hiding.routes import routes as hiding
 from bot.home import routes as home
 from bot.home.actions.coming import leading_to
@@ -19,6 +20,7 @@ def router(kept: Kept = USUALLY) -> Router:
         polls.ROUTES,
         proposals.ROUTES,
         thanks.ROUTES,
+        checkins.ROUTES,
         resources.ROUTES,
         hiding(),
         setup.ROUTES,

@@ -92,6 +92,9 @@ class Settings:
         return self.get(Name.LANGUAGE)
 
 
+ZONE_MOVED = "settings.zone"
+"""Comes back soon after a community has chosen another zone, for whatever goes by it."""
+
 SETTINGS: View[Settings] = View("settings.settings")
 """By ``community``."""
 

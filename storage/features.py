@@ -1,6 +1,7 @@
 """Every feature's statements, in one list for each engine to compile."""
 
 from storage import (
+    checkins,
     decisions,
     delivery,
     hiding,
@@ -23,6 +24,7 @@ _FEATURES = (
     proposals,
     decisions,
     thanks,
+    checkins,
     resources,
     hiding,
     home,

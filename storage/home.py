@@ -9,6 +9,7 @@ from bot.home.model import OpenThing, Recorded
 from bot.polls.model import SeenAs, State
 from bot.proposals.following import ReviewState
 from bot.proposals.model import State as Stage
+from storage import checkins as of_checkins
 from storage import decisions as of_decisions
 from storage import proposals as of_proposals
 from storage.polls import may_know, recorded
@@ -19,7 +20,7 @@ from storage.values import moment
 
 def _open(rows: list[Row]) -> list[OpenThing]:
     return [
-        OpenThing(kind, thing, title, moment(ends), None if done is None else bool(done))
+        OpenThing(kind, thing, title, moment(ends), None if done is None else bool(done), kind == of_checkins.TO_COME)
         for kind, thing, title, ends, done in rows
     ]
 
@@ -121,7 +122,7 @@ _reviews = (
     )
 )
 
-_all = union_all(_polls, _shaped, _decided, _steps, _reviews).subquery()
+_all = union_all(_polls, _shaped, _decided, _steps, _reviews, *of_checkins.OPEN_THINGS).subquery()
 
 _recorded = union_all(
     recorded(literal("poll").label("kind"), polls.c.id, polls.c.ended_at.label("at")), of_decisions.recorded()

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 from functools import lru_cache
 from typing import Any
@@ -60,6 +60,8 @@ _AS_THEY_ARE = frozenset({str, int, bool, bytes, type(None)})
 _KEPT_AS: dict[type, Any] = {
     datetime: instant,
     timedelta: lambda value: value // _TICK,
+    date: date.isoformat,
+    time: lambda value: f"{value:%H:%M}",
     tuple: _choice,
 }
 

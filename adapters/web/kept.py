@@ -12,6 +12,7 @@ _KINDS: dict[str, type[Any]] = {
     for kind in (
         cards.Card, cards.Heading, cards.Paragraph, cards.Small, cards.Said, cards.Bar, cards.Bars, cards.Divider,
         cards.Button, cards.Buttons, cards.MenuOption, cards.Menu, cards.Picture, charts.BarChart, charts.ChartBar,
+        charts.TrendChart, charts.TrendLine,
         forms.Form, forms.TextField, forms.ChoiceField, forms.Choice, forms.ManyField, forms.PeopleField,
         forms.PlaceField,
         text.Plain, text.Bold, text.Quoted, text.Person, text.Place, text.Moment, text.Link, token.Token,

@@ -25,4 +25,23 @@ class BarChart:
     """The last line: how many took part, and how close it was."""
 
 
-Chart = BarChart
+@dataclass(frozen=True, slots=True)
+class TrendLine:
+    """One thing over time: a point from 0 to 100 for each day, None where there is none."""
+
+    label: str
+    points: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrendChart:
+    """How things change over several days, each a line of its own between ``bottom`` (0) and ``top`` (100)."""
+
+    title: str
+    lines: tuple[TrendLine, ...]
+    days: tuple[str, ...]
+    top: str
+    bottom: str
+
+
+Chart = BarChart | TrendChart

@@ -25,7 +25,7 @@ from bot.chat.cards import (
     Said,
     Small,
 )
-from bot.chat.charts import BarChart, Chart, ChartBar
+from bot.chat.charts import BarChart, Chart, ChartBar, TrendChart, TrendLine
 from bot.chat.forms import Choice, ChoiceField, Field, Form, ManyField, PeopleField, PlaceField, TextField
 from bot.chat.ids import PersonId
 from bot.chat.text import Bold, Link, Moment, Person, Place, Plain, Quoted, Span, Text, sentences
@@ -189,11 +189,17 @@ def _of_text(text: Text) -> Iterator[str]:
 
 
 def _of_chart(chart: Chart) -> Iterator[str]:
-    yield chart.title
-    yield chart.foot
-    for bar in (*chart.bars, *((chart.absent,) if chart.absent else ())):
-        yield bar.label
-        yield bar.note
+    match chart:
+        case BarChart(title, bars, _, absent, foot):
+            yield title
+            yield foot
+            for bar in (*bars, *((absent,) if absent else ())):
+                yield bar.label
+                yield bar.note
+        case TrendChart(title, lines, days, top, bottom):
+            yield from (title, *(line.label for line in lines), *days, top, bottom)
+        case _:
+            assert_never(chart)
 
 
 def _of_form(form: Form) -> Iterator[str]:
@@ -270,6 +276,10 @@ def _chart(chart: Chart, words: Words) -> Chart:
             drawn = tuple(_chart_bar(bar, words) for bar in bars)
             rest = _chart_bar(absent, words) if absent is not None else None
             return BarChart(written_over(title, words), drawn, of, rest, written_over(foot, words))
+        case TrendChart(title, lines, days, top, bottom):
+            drawn_lines = tuple(TrendLine(written_over(line.label, words), line.points) for line in lines)
+            ends = written_over(top, words), written_over(bottom, words)
+            return TrendChart(written_over(title, words), drawn_lines, days, *ends)
         case _:
             assert_never(chart)
 

@@ -6,7 +6,7 @@ people's words keep being plain words in every language.
 
 import gettext
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from string import Formatter
@@ -67,7 +67,7 @@ class Words:
         local = at.astimezone(ZoneInfo(zone))
         return self.label(
             "{weekday} {day} {month} {year}, {time} ({zone})",
-            weekday=self._weekday(local.weekday()),
+            weekday=self.weekdays()[local.weekday()],
             day=local.day,
             month=self._month(local.month),
             year=local.year,
@@ -77,10 +77,21 @@ class Words:
 
     def weekday(self, at: datetime, zone: str) -> str:
         """The day of the week there."""
-        return self._weekday(at.astimezone(ZoneInfo(zone)).weekday())
+        return self.weekdays()[at.astimezone(ZoneInfo(zone)).weekday()]
 
-    def _weekday(self, number: int) -> str:
-        names = (
+    def day(self, on: date) -> str:
+        """A day without a time: ``Friday 27 November 2026``."""
+        return self.label(
+            "{weekday} {day} {month} {year}",
+            weekday=self.weekdays()[on.weekday()],
+            day=on.day,
+            month=self._month(on.month),
+            year=on.year,
+        )
+
+    def weekdays(self) -> tuple[str, ...]:
+        """The names of the days of the week, Monday first."""
+        return (
             self.label("Monday"),
             self.label("Tuesday"),
             self.label("Wednesday"),
@@ -89,7 +100,6 @@ class Words:
             self.label("Saturday"),
             self.label("Sunday"),
         )
-        return names[number]
 
     def _month(self, number: int) -> str:
         names = (

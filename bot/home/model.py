@@ -14,6 +14,8 @@ class OpenThing:
     title: str
     ends: datetime
     done: bool | None
+    begins: bool = False
+    """Whether ``ends`` is when it begins: it is still to come."""
 
 
 @dataclass(frozen=True, slots=True)

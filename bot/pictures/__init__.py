@@ -2,9 +2,11 @@
 
 from functools import cache
 from importlib.util import find_spec
+from typing import assert_never
 
-from bot.chat.charts import Chart
+from bot.chat.charts import BarChart, Chart, TrendChart
 from bot.pictures.bars import draw_bars, sheet_of
+from bot.pictures.trend import draw_trend, legible_trend
 
 
 @cache
@@ -15,9 +17,19 @@ def can_draw() -> bool:
 
 def drawable(chart: Chart) -> bool:
     """Whether ``draw`` gives a picture of it: Pillow is installed, and the fonts here have every letter."""
-    return can_draw() and sheet_of(chart) is not None
+    if not can_draw():
+        return False
+    return (sheet_of(chart) if isinstance(chart, BarChart) else legible_trend(chart)) is not None
 
 
 def draw(chart: Chart) -> bytes | None:
     """The chart as a PNG, 800 pixels wide; None where it can not be drawn. Slow: call it off the event loop."""
-    return draw_bars(chart) if can_draw() else None
+    if not can_draw():
+        return None
+    match chart:
+        case BarChart():
+            return draw_bars(chart)
+        case TrendChart():
+            return draw_trend(chart)
+        case _:
+            assert_never(chart)

@@ -217,6 +217,20 @@ def trace_line(trace: Trace, words: Words) -> Text:
             if not trace.thing:
                 return words.say("Words are shown again.")
             return words.say("Words are shown again in {thing}", thing=Bold(thing))
+        case _:
+            return _of_checkins(trace, words)
+
+
+def _of_checkins(trace: Trace, words: Words) -> Text:
+    match trace.deed:
+        case Deed.PAUSED if trace.after:
+            return words.say("Paused: {thing}, until {day}", thing=Bold(trace.thing), day=trace.after)
+        case Deed.PAUSED:
+            return words.say("Paused: {thing}", thing=Bold(trace.thing))
+        case Deed.RESUMED:
+            return words.say("Goes on: {thing}", thing=Bold(trace.thing))
+        case _:
+            return words.say("Ended: {thing}", thing=Bold(trace.thing))
 
 
 def _valued(value: str, words: Words) -> Text:

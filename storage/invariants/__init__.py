@@ -4,6 +4,7 @@ The statements run on every engine, with ``:now`` as the instant; ``{0}``, ``{1}
 """
 
 from storage.invariants import (
+    checkins,
     decisions,
     delivery,
     hiding,
@@ -15,6 +16,7 @@ from storage.invariants import (
 CHECKS: tuple[tuple[str, str], ...] = (
     *polls.CHECKS,
     *proposals.CHECKS,
+    *checkins.CHECKS,
     *decisions.CHECKS,
     *resources.CHECKS,
     *delivery.CHECKS,

@@ -12,6 +12,7 @@ from sqlalchemy.sql import ClauseElement
 from bot.personal import ERASE, KEPT, Kept
 from storage import tables as t
 from storage.personal import (
+    checkins,
     communities,
     decisions,
     delivery,
@@ -34,6 +35,7 @@ _shown_in = union(
     *proposals.SHOWN_IN,
     *decisions.SHOWN_IN,
     *thanks.SHOWN_IN,
+    *checkins.SHOWN_IN,
     *resources.SHOWN_IN,
     *hiding.SHOWN_IN,
 )
@@ -54,6 +56,7 @@ RULES: Mapping[Table, Rule] = {
     **proposals.RULES,
     **decisions.RULES,
     **thanks.RULES,
+    **checkins.RULES,
     **resources.RULES,
     **hiding.RULES,
 }

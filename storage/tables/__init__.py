@@ -1,5 +1,20 @@
 """The schema, once for every engine: a file for what belongs together."""
 
+from storage.tables.checkins import (
+    around,
+    checkin_answers,
+    checkin_box,
+    checkin_marks,
+    checkin_passes,
+    checkin_reminders,
+    checkin_rests,
+    checkin_rounds,
+    checkin_shown,
+    checkins,
+    companions,
+    quiet,
+    wishes,
+)
 from storage.tables.columns import metadata
 from storage.tables.communities import choices, communities, installations, looks, power, settings
 from storage.tables.decisions import decisions, feared, review_answers, reviews, stances, steps
@@ -34,9 +49,20 @@ from storage.tables.thanks import act_words, thanked, thanked_others, thanks, un
 __all__ = [
     "act_words",
     "affected",
+    "around",
     "ballots",
+    "checkin_answers",
+    "checkin_box",
+    "checkin_marks",
+    "checkin_passes",
+    "checkin_reminders",
+    "checkin_rests",
+    "checkin_rounds",
+    "checkin_shown",
+    "checkins",
     "choices",
     "communities",
+    "companions",
     "concerns",
     "decisions",
     "drafts",
@@ -54,6 +80,7 @@ __all__ = [
     "polls",
     "power",
     "proposals",
+    "quiet",
     "reasons",
     "resource_marks",
     "resource_terms",
@@ -78,5 +105,6 @@ __all__ = [
     "unthanked",
     "versions",
     "ways",
+    "wishes",
     "work",
 ]

@@ -17,8 +17,11 @@ from tests.storage.test_every_decision_check import FAULTS as DECISION_FAULTS
 
 @pytest.fixture
 async def s(tmp_path: Path) -> AsyncIterator[Stage]:
-    """One poll that is closed, and one that is open, each with answers; a proposal; something that was shared."""
+    """One poll that is closed, and one that is open, each with answers; a proposal; something that was shared.
+    A check-in has a round that is closed, and one that is open."""
     async with stage(tmp_path / "d.db") as s:
+        await s.member("ana").says("/checkin new name: Hello questions: How are you? days: daily seen: unnamed")
+        await s.member("ana").presses("Start it")
         await s.member("ana").says("/propose what: Plant a hedge others: Plant trees shaping: 30 days")
         await s.member("ana").presses("Post it")
         for closes in ("in 1 day", "in 9 days"):
@@ -46,7 +49,19 @@ SUGGESTED = (
     "INSERT INTO suggestions (id, proposal, way, base, words, person, named, why, at, until, fate) "
     "SELECT 's', id, 1, 1, 'Plant ivy', 'ben', 1, '', 0, 0, 'open' FROM proposals"
 )
+CLOSED = "SELECT id, {} FROM checkin_rounds WHERE closed"
 FAULTS = {
+    "is to come and nothing will bring it": ["UPDATE due SET at = at + 1 WHERE kind = 'checkin.due'"],
+    "has ended and is still to come": ["UPDATE checkins SET ended = 1"],
+    "takes answers and nothing will end that": ["DELETE FROM due WHERE kind = 'checkin.close'"],
+    "is open long after its end": ["UPDATE checkin_rounds SET closes_at = :long_ago"],
+    "still holds what was needed only while it was open": [
+        "INSERT INTO checkin_passes " + CLOSED.format("'tag'"),
+    ],
+    "is without names and a person stands beside an answer of it": [
+        "INSERT INTO checkin_answers " + "SELECT 'a', id, 'ben', '[]', 0 FROM checkin_rounds WHERE closed",
+    ],
+    "is over and still kept": ["INSERT INTO wishes VALUES ('w', 'test:garden', 'ben', 0)"],
     "a ballot was given after its deadline": ["UPDATE ballots SET at = at + 999999999999 WHERE person = 'ben'"],
     "a ballot was given after it was closed early": [
         "UPDATE polls SET ended_by = 'ana', ended_at = opened_at WHERE state = 'closed'"

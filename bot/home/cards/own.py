@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.chat.cards import Button, Buttons, Card, Element, Heading, Paragraph, Small
 from bot.chat.text import Bold, Moment, Quoted, Text, sentences
 from bot.chat.token import Token
-from bot.chat.words import Words, language_name, zone_name
+from bot.chat.words import Part, Words, language_name, zone_name
 from bot.choices import ALWAYS, Choices
 from bot.home.model import OpenThing
 from bot.personal import Kept
@@ -35,6 +35,8 @@ def home(things: Sequence[OpenThing], own: Choices, now: datetime, words: Words)
                     Button(words.label("What we made together"), Token("thanks.story", ("90",))),
                     Button(words.label("Thanks for me"), Token("thanks.mine")),
                     Button(words.label("What we share"), Token("resource.page", ("0",))),
+                    Button(words.label("Check-ins"), Token("checkin.list")),
+                    Button(words.label("I'm around"), Token("checkin.around")),
                     Button(words.label("My choices"), Token("home.choices")),
                     Button(words.label("I am back"), Token("home.back"))
                     if away(own, now)
@@ -61,10 +63,7 @@ def _listed(title: Text, things: Sequence[OpenThing], otherwise: Text, words: Wo
     if not things:
         return (Heading(title), Paragraph(otherwise))
     shown = things[:SHOWN]
-    lines = [
-        Paragraph(words.say("{title} – until {moment}", title=Bold(thing.title), moment=Moment(thing.ends)))
-        for thing in shown
-    ]
+    lines = [Paragraph(_line(thing, words)) for thing in shown]
     more = len(things) - len(shown)
     rest = (Small(words.count("and {n} more", "and {n} more", more)),) if more else ()
     buttons = tuple(
@@ -72,6 +71,13 @@ def _listed(title: Text, things: Sequence[OpenThing], otherwise: Text, words: Wo
         for thing in shown
     )
     return (Heading(title), *lines, *rest, Buttons(buttons))
+
+
+def _line(thing: OpenThing, words: Words) -> Text:
+    parts: dict[str, Part] = {"title": Bold(thing.title), "moment": Moment(thing.ends)}
+    if thing.begins:
+        return words.say("{title} – on {moment}", **parts)
+    return words.say("{title} – until {moment}", **parts)
 
 
 def _cut(label: str) -> str:
@@ -217,6 +223,20 @@ def _counted(table: str, n: int, words: Words) -> Text:
             return words.count("{n} thing that you shared.", "{n} things that you shared.", n)
         case "power" | "settings":
             return words.count("{n} change to the set-up.", "{n} changes to the set-up.", n)
+        case _:
+            return _counted_besides(table, n, words)
+
+
+def _counted_besides(table: str, n: int, words: Words) -> Text:
+    match table:
+        case "checkins":
+            return words.count("{n} check-in that you started.", "{n} check-ins that you started.", n)
+        case "checkin_answers":
+            return words.count("Your answer in {n} check-in round.", "Your answers in {n} check-in rounds.", n)
+        case "checkin_reminders" | "checkin_rests":
+            return words.say("How check-ins may come to you.")
+        case "around" | "wishes" | "companions":
+            return words.say("That you are around, or would like company; it is forgotten by itself.")
         case _:
             return words.count("{n} other entry ({table}).", "{n} other entries ({table}).", n, table=table)
 

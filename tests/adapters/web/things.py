@@ -21,7 +21,7 @@ from bot.chat.cards import (
     Said,
     Small,
 )
-from bot.chat.charts import BarChart, ChartBar
+from bot.chat.charts import BarChart, Chart, ChartBar, TrendChart, TrendLine
 from bot.chat.forms import Choice, ChoiceField, Form, ManyField, PeopleField, PlaceField, TextField
 from bot.chat.ids import PersonId, PlaceId
 from bot.chat.text import Bold, Link, Moment, Person, Place, Plain, Quoted, Text
@@ -56,13 +56,24 @@ texts: st.SearchStrategy[Text] = st.lists(spans, max_size=4).map(tuple)
 counts = st.none() | st.integers(0, 99)
 buttons = st.builds(Button, words, tokens, st.sampled_from(("default", "primary", "danger")))
 chart_bars = st.builds(ChartBar, words, counts, words)
-charts = st.builds(
-    BarChart,
-    words,
-    st.lists(chart_bars, min_size=1, max_size=2).map(tuple),
-    st.integers(1, 99),
-    st.none() | chart_bars,
-    words,
+points = st.tuples(st.none() | st.integers(0, 100), st.integers(0, 100))
+charts: st.SearchStrategy[Chart] = st.one_of(
+    st.builds(
+        BarChart,
+        words,
+        st.lists(chart_bars, min_size=1, max_size=2).map(tuple),
+        st.integers(1, 99),
+        st.none() | chart_bars,
+        words,
+    ),
+    st.builds(
+        TrendChart,
+        words,
+        st.lists(st.builds(TrendLine, words, points), min_size=1, max_size=2).map(tuple),
+        st.tuples(words, words),
+        words,
+        words,
+    ),
 )
 elements: st.SearchStrategy[Element] = st.one_of(
     st.builds(Heading, texts),

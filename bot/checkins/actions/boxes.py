@@ -1,0 +1,83 @@
+"""Answers without names: in a box under tags while the round is open, and what of them is shown when it closes."""
+
+from collections.abc import Sequence
+
+from bot.chat.ids import PersonId
+from bot.chat.words import Words
+from bot.checkins.actions.keys import mark_of, tag_of
+from bot.checkins.model import Question, Round, Shown, same_question
+from bot.checkins.thresholds import few_differ, showable, sketch, words_showable
+from bot.checkins.views import BOX, FORGET_SUMS, MARK, MARKS, PUT, SAID, SHOW, SHOWN, TAKE, UNMARK
+from bot.ports import Tx
+
+COMPARED = 5
+"""Earlier rounds that a round is compared with; who took part in those before can not be told any more."""
+
+
+def put(tx: Tx, of: Round, person: PersonId, said: Sequence[str], words: Words) -> None:
+    """Someone's answers, each by itself, so that nobody can tell which of them belong together. Empty ones are out."""
+    mark = mark_of(tx, of, person)
+    for number, answer in enumerate(said):
+        here = {"round": of.id, "number": number}
+        tag = tag_of(tx, of, f"answer {number}", person, words)
+        if answer:
+            tx.change(PUT, **here, tag=tag, said=answer)
+            tx.change(MARK, **here, mark=mark)
+        else:
+            tx.change(TAKE, **here, tag=tag)
+            tx.change(UNMARK, **here, mark=mark)
+
+
+def own(tx: Tx, of: Round, person: PersonId, words: Words) -> tuple[str, ...]:
+    """What someone has put in; nothing where the round has no key yet."""
+    if tx.vault.key(of.id) is None:
+        return ()
+    return tuple(
+        tx.see(SAID, round=of.id, number=number, tag=tag_of(tx, of, f"answer {number}", person, words)) or ""
+        for number in range(len(of.questions))
+    )
+
+
+def gather(tx: Tx, of: Round) -> bool:
+    """Keep what may be shown, question by question; returns whether that is anything. The rest goes unread."""
+    box, marks = tx.see(BOX, round=of.id), tx.see(MARKS, round=of.id)
+    earlier, shown = tx.see(SHOWN, checkin=of.checkin), False
+    for number, question in enumerate(of.questions):
+        said = [answer for place, answer in box if place == number]
+        sums = sketch(int(mark) for place, mark in marks if place == number)
+        if question.choices:
+            counts = tuple(said.count(choice) for choice in question.choices)
+            if not (showable(counts) and _far_apart(sums, same_question(earlier, question))):
+                continue
+            _show(tx, of, number, question, counts=counts, sums=sums)
+        elif words_showable(said):
+            _show(tx, of, number, question, words=tuple(tx.dice.shuffled(sorted(said))))
+        else:
+            continue
+        shown = True
+    _forget_sums(tx, of, earlier)
+    return shown
+
+
+def _far_apart(sums: Sequence[int], earlier: Sequence[Shown]) -> bool:
+    """Whether nobody's answer could be had by taking an earlier round from this one."""
+    return not any(few_differ(sums, shown.sums) for shown in earlier if shown.sums)
+
+
+def _show(
+    tx: Tx,
+    of: Round,
+    number: int,
+    question: Question,
+    counts: tuple[int, ...] = (),
+    words: tuple[str, ...] = (),
+    sums: tuple[int, ...] = (),
+) -> None:
+    asked = (question.words, question.choices)
+    tx.change(SHOW, round=of.id, number=number, asked=asked, counts=counts, words=words, sums=sums)
+
+
+def _forget_sums(tx: Tx, of: Round, earlier: Sequence[Shown]) -> None:
+    days = sorted({shown.day for shown in earlier if shown.sums})
+    if len(days) >= COMPARED:
+        tx.change(FORGET_SUMS, checkin=of.checkin, day=days[1 - COMPARED])
