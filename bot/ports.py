@@ -216,6 +216,14 @@ class Store(Protocol):
         """
         ...
 
+    async def compact(self) -> None:
+        """Write the database's own files anew, so that nothing is left in them of rows that are gone; writing waits
+        for it meanwhile. On a server it tidies, and the server decides what becomes of its files.
+
+        Raises ``StoreBusy`` when that can not be done just now.
+        """
+        ...
+
 
 class NotRecorded(Exception):
     """The unit could not be made durable: nothing of it was recorded, and nothing else was lost."""

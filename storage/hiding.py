@@ -28,7 +28,7 @@ from bot.chat.ids import CommunityId, PersonId
 from bot.hiding import views as core
 from bot.hiding.model import Hidden, Piece
 from bot.power import Deed
-from storage.hideable import COPIES, HIDEABLE
+from storage.hideable import ALSO, COPIES, HIDEABLE
 from storage.hideable.words import Copy, Hideable
 from storage.statements import Changes, Row, Views, query
 from storage.tables import hidden, power, surfaces
@@ -165,7 +165,7 @@ def _replace_in_log(old: ColumnElement[str], new: ColumnElement[str]) -> tuple[U
 
 
 _carrying = (select(copy.subject).where(copy.within, copy.words.contains(_mark)) for copy in COPIES)
-_subjects = union(select(_subject), select(_piece), *_carrying).subquery()
+_subjects = union(select(_subject), select(_piece), *ALSO, *_carrying).subquery()
 
 VIEWS: Views = {
     core.COVER: query(

@@ -4,6 +4,7 @@ import asyncio
 import queue
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -105,6 +106,15 @@ class PostgresStore:
         """Destroy the key. Rows that were deleted stay in the server's files until it vacuums; without the key nothing
         can be made of them."""
         await asyncio.to_thread(self.vault.destroy, name)
+
+    async def compact(self) -> None:
+        """Let the server take up the room of rows that are gone. Their bytes stay in its files until others are written
+        over them, and in its write-ahead log for as long as that is archived."""
+        await asyncio.to_thread(self._vacuum)
+
+    def _vacuum(self) -> None:
+        with closing(psycopg.connect(self._url, autocommit=True)) as connection:
+            connection.execute("VACUUM")
 
     async def close(self) -> None:
         """Finish what waits, then close."""

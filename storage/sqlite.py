@@ -111,11 +111,20 @@ class SqliteStore:
 
     async def shred(self, name: str) -> None:
         """Empty the write-ahead log, which holds every version of each page in order, and then destroy the key."""
+        await self._empty_log()
+        await asyncio.to_thread(self.vault.destroy, name)
+
+    async def compact(self) -> None:
+        """Write the file anew, row by row. ``secure_delete`` alone leaves copies of rows that were moved within a page
+        before they were deleted."""
+        await self._writer.between(lambda: self._connection.execute("VACUUM").fetchall())
+        await self._empty_log()
+
+    async def _empty_log(self) -> None:
         busy, *_ = await self._writer.between(self._truncate)
         if busy:
             # An open read makes the checkpoint do nothing, without an error.
             raise StoreBusy("the write-ahead log could not be emptied: someone is reading")
-        await asyncio.to_thread(self.vault.destroy, name)
 
     def _truncate(self) -> tuple[int, int, int]:
         found: tuple[int, int, int] = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

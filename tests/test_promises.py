@@ -1,5 +1,8 @@
 """The ten promises, one by one, as far as there is something to keep them in; each test is named after its promise."""
 
+import re
+from collections.abc import Sequence
+from dataclasses import fields
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
@@ -13,9 +16,9 @@ from bot.chat.events import ActionPressed, Who
 from bot.chat.forms import TextField
 from bot.chat.ids import PersonId
 from storage.features import CHANGES
+from tests.history import ACTS, PARTS, History
 from tests.people import CHANNEL, Member, Stage, labels, stage, text
 
-ROLES = ("ana", "ben", "chi", "dov")
 NUMBERS = count()
 KEEPERS_BUTTON = " [Hide words]"
 """All that a keeper has on a poll beside the others; what it does is in the open."""
@@ -32,51 +35,73 @@ async def votes(s: Stage, **how_many: int) -> None:
             await s.member(f"{option.lower()}{n}").presses(option.replace("_", " "))
 
 
-async def a_vote(path: Path, people: dict[str, Who]) -> str:
-    """Everything that anyone sees in the life of a poll, with each member called by their part in it."""
-    seen: list[str] = []
+def cast(names: Sequence[str], keepers: Sequence[bool]) -> dict[str, Who]:
+    """Four people with these names and ranks."""
+    return {
+        part: Who(PersonId(name), "en", "Europe/London", keeper, name.capitalize())
+        for part, name, keeper in zip(PARTS, names, keepers, strict=True)
+    }
+
+
+async def told(path: Path, people: dict[str, Who], acts: Sequence[tuple[str, str, str]]) -> str:
+    """Everything that anyone sees in this history, with each member called by their part in it."""
     async with stage(path) as s:
         s.chat.members = 9
-        cast = {part: Member(s, who) for part, who in people.items()}
-        await ask(s, cast["ana"], "kind: any")
-        seen.append(cast["ana"].screen)
-        for part, option in (("ben", "Saturday"), ("chi", "Saturday"), ("dov", "Tuesday"), ("ana", "Saturday")):
-            await cast[part].presses(option)
-            seen.append(cast[part].screen)
-            await cast[part].presses("Say why")
-            await cast[part].fills(words=f"Because of {option}, says {part}")
-            seen.append(cast[part].screen)
-        for member in cast.values():
-            for label in ("Details", "See the reasons"):
-                await member.presses(label)
-                seen.append(member.screen)
-        seen.append(s.shown())
-        await s.later(days=3)
-        seen.append(s.shown())
-    told = "\n".join(seen).replace(KEEPERS_BUTTON, "")
-    for part, who in people.items():
-        told = told.replace(who.person.capitalize(), f"<{part}>")
-    return told
+        history = History(s, people)
+        for name, who, other in acts:
+            await history.lives(name, who, other)
+        await s.later(days=8)
+        assert s.broken() == []
+        return history.all_that_was_seen()
 
 
-names = st.permutations(["vera", "walid", "xenia", "yoko"])
-keepers = st.lists(st.booleans(), min_size=4, max_size=4)
+NAMES = ("vera", "walid", "xenia", "yoko")
+acts = st.tuples(st.sampled_from(sorted(ACTS)), st.permutations(PARTS)).map(lambda a: (a[0], a[1][0], a[1][1]))
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(names=names, keepers=keepers)
-async def test_promise_1_no_one_outranks_anyone(tmp_path: Path, names: list[str], keepers: list[bool]) -> None:
-    """Whoever has whatever role or name, and came whenever: nothing that anyone sees changes."""
-
-    def cast(people: list[str], ranks: list[bool]) -> dict[str, Who]:
-        return {
-            part: Who(PersonId(name), "en", "Europe/London", keeper)
-            for part, name, keeper in zip(ROLES, people, ranks, strict=True)
-        }
-
-    usual = await a_vote(tmp_path / f"{next(NUMBERS)}.db", cast(["vera", "walid", "xenia", "yoko"], [False] * 4))
-    other = await a_vote(tmp_path / f"{next(NUMBERS)}.db", cast(names, keepers))
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    names=st.permutations(NAMES),
+    keepers=st.lists(st.booleans(), min_size=4, max_size=4),
+    history=st.lists(acts, min_size=1, max_size=5, unique_by=lambda act: act[0]),
+)
+async def test_promise_1_no_one_outranks_anyone(
+    tmp_path: Path, names: list[str], keepers: list[bool], history: list[tuple[str, str, str]]
+) -> None:
+    """Whoever has whatever role or name: nothing that anyone sees in any history changes, but for the buttons with
+    which keepers set the bot up and hide words."""
+    usual = await told(tmp_path / f"{next(NUMBERS)}.db", cast(NAMES, [False] * 4), history)
+    other = await told(tmp_path / f"{next(NUMBERS)}.db", cast(names, keepers), history)
     assert other == usual
+
+
+@pytest.mark.parametrize("name", sorted(ACTS))
+async def test_promise_1_holds_in_everything_that_a_group_does(tmp_path: Path, name: str) -> None:
+    """Each act once, with keepers under names that come first and last in every order."""
+    usual = await told(tmp_path / "usual.db", cast(NAMES, [False] * 4), [(name, "ana", "ben")])
+    other = await told(tmp_path / "other.db", cast(NAMES[::-1], [True, False, True, False]), [(name, "ana", "ben")])
+    assert other == usual
+
+
+async def test_promise_1_nobody_is_always_named_first(tmp_path: Path) -> None:
+    """By their ids, those who have been on the chat for longest would be."""
+    first = set()
+    async with stage(tmp_path / "d.db") as s:
+        for number in range(8):
+            asker = await s.member("vera").in_place(f"p{number}").says("/poll question: Tea? options: A; B seen: named")
+            await asker.presses("Post it")
+            for name in NAMES:
+                await s.member(name).in_place(f"p{number}").presses("A")
+        await s.later(days=3, minutes=2)
+        for number in range(8):
+            (line,) = re.findall(r"\w+, \w+, \w+ and \w+", s.shown(f"p{number}"))
+            first.add(line.partition(",")[0])
+    assert len(first) > 1, first
+
+
+def test_promise_1_nothing_else_is_known_of_anyone() -> None:
+    """When someone joined, or what they are called by their rank, never comes in: it could not count for anything."""
+    assert {field.name for field in fields(Who)} == {"person", "locale", "zone", "keeper", "name"}
 
 
 async def test_promise_1_a_keepers_voice_opens_nothing_in_a_poll(tmp_path: Path) -> None:

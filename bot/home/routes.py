@@ -1,8 +1,8 @@
 """Ways home."""
 
 from bot.chat.events import CommunityJoined, CommunityLeft, MemberLeft
-from bot.delivery import HELLO, UNDELIVERED, UNDELIVERED_FACE, Face
-from bot.home.actions import coming, own, record
+from bot.delivery import HELLO, UNDELIVERED, UNDELIVERED_FACE, Chore, Face
+from bot.home.actions import coming, forgetting, own, record
 from bot.home.cards import welcome
 from bot.routes import Handler, Router
 
@@ -31,6 +31,9 @@ ROUTES = Router(
         CommunityLeft: coming.left,
         MemberLeft: coming.member_left,
     },
+    due={forgetting.COMPACT: forgetting.begin},
+    done={forgetting.COMPACT: forgetting.compacted},
+    jobs={forgetting.COMPACT: Chore(forgetting.compact)},
     faces={
         coming.HELLO: Face(HELLO, welcome.hello),
         UNDELIVERED_FACE: Face(UNDELIVERED, welcome.undelivered),

@@ -3,6 +3,10 @@
 A column that stands here loses its words everywhere at once, because nothing shows them but by reading it.
 """
 
+from typing import Any
+
+from sqlalchemy import Select
+
 from storage.hideable import (
     polls,
     proposals,
@@ -19,3 +23,5 @@ COPIES: tuple[Copy, ...] = (
     *proposals.COPIES,
     *thanks.COPIES,
 )
+ALSO: tuple[Select[Any], ...] = (*proposals.ALSO,)
+"""Ids of further things on whose cards the words of ``subject`` stand."""

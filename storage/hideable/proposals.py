@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, String, Table, cast, select
 
-from storage.hideable.words import Copy, Hideable, community
-from storage.tables import concerns, proposals, risks, suggestions, versions
+from storage.hideable.words import Copy, Hideable, community, subject
+from storage.tables import concerns, proposals, reviews, risks, stances, steps, suggestions, versions
 
 _here = proposals.c.community == community
 _version = versions.c.proposal + "/" + cast(versions.c.way, String) + "/" + cast(versions.c.number, String)
@@ -21,10 +21,10 @@ def _own(kind: str, column: str, author: str = "proposer", in_json: bool = False
     return Hideable(kind, c[column], c.id, c.id, _here, c.title, c[author], in_json=in_json)
 
 
-def _added(kind: str, table: Table, row: ColumnElement[Any], column: str = "words") -> Hideable:
+def _added(kind: str, table: Table, row: ColumnElement[Any], column: str = "words", author: str = "person") -> Hideable:
     """Words that someone added to it."""
     title = select(proposals.c.title).where(proposals.c.id == table.c.proposal).scalar_subquery()
-    return Hideable(kind, table.c[column], row, table.c.proposal, _within(table), title, table.c.person)
+    return Hideable(kind, table.c[column], row, table.c.proposal, _within(table), title, table.c[author])
 
 
 HIDEABLE = (
@@ -39,12 +39,20 @@ HIDEABLE = (
     _added("proposal.suggestion_why", suggestions, suggestions.c.id, "why"),
     _added("proposal.concern", concerns, concerns.c.id),
     _added("proposal.risk", risks, risks.c.id),
+    _added("proposal.stance", stances, stances.c.id),
+    _added("proposal.step", steps, steps.c.id, author="added_by"),
 )
 
 
 def _twin(kind: str, column: ColumnElement[Any], table: Table) -> Copy:
     return Copy(kind, column, table.c.proposal, _within(table), whole=True)
 
+
+ALSO = (
+    select(reviews.c.id).where(reviews.c.proposal == subject),
+    select(steps.c.id).where(steps.c.proposal == subject),
+)
+"""Cards of their own on which words of the proposal ``subject`` stand."""
 
 COPIES = (
     # A suggestion that was folded in stands once more as a version, word for word.

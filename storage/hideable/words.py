@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, literal, null, true
+from sqlalchemy import BindParameter, ColumnElement, String, bindparam, literal, null, true
 
 community: BindParameter[Any] = bindparam("community")
+subject: BindParameter[Any] = bindparam("subject", type_=String)
 
 
 @dataclass(frozen=True, slots=True)

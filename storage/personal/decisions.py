@@ -26,6 +26,8 @@ def _at_reviews(table: Table) -> ColumnElement[bool]:
 SHOWN_IN = (
     select(t.stances.c.proposal).where(_in(t.stances)),
     select(t.steps.c.proposal).where(_in(t.steps, "owner")),
+    select(t.reviews.c.id).where(t.reviews.c.proposal.in_(select(t.stances.c.proposal).where(_in(t.stances)))),
+    select(t.reviews.c.id).where(t.reviews.c.proposal.in_(select(t.concerns.c.proposal).where(_in(t.concerns)))),
 )
 """The subjects of the cards on which the member can be seen."""
 

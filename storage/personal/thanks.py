@@ -14,6 +14,7 @@ _top = func.coalesce(t.thanks.c.under, t.thanks.c.id)
 SHOWN_IN = (
     select(_top).where(here(t.thanks, "giver")),
     select(_top).where(t.thanks.c.id.in_(_thanks_of_them)),
+    select(t.act_words.c.id).where(here(t.act_words)),
 )
 """The subjects of the cards on which the member can be seen."""
 

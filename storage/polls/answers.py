@@ -56,7 +56,6 @@ _name_rows = (
         polls.c.state == State.CLOSED.value,
         ballots.c.choice.is_not(None),
     )
-    .order_by(ballots.c.person)
 )
 
 

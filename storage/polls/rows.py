@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from datetime import timedelta
 from functools import lru_cache
+from hashlib import blake2b
 from typing import Any
 
 from bot.chat.ids import CommunityId, PersonId, PlaceId, PollId
@@ -97,9 +98,12 @@ def _reason(row: Row, fair: int = 0) -> Reason:
     return Reason(reason, option, words, PersonId(person) if named else None, changed, fair)
 
 
-def _names(kind: Kind, rows: list[Row]) -> Mapping[int, tuple[PersonId, ...]]:
+def _names(poll: Poll, rows: list[Row]) -> Mapping[int, tuple[PersonId, ...]]:
+    """In an order that is another for each poll. By their ids, those who have been on the chat for longest would come
+    first everywhere."""
     people: defaultdict[int, list[PersonId]] = defaultdict(list)
-    for person, choice in rows:
+    kind = poll.kind
+    for person, choice in sorted(rows, key=lambda row: blake2b(f"{poll.id} {row[0]}".encode(), digest_size=8).digest()):
         for position in sides(kind, choice_of(choice)):
             people[position].append(PersonId(person))
     return {position: tuple(names) for position, names in people.items()}
@@ -123,7 +127,7 @@ def card_from(
     tallies = tallies_from(tally_rows)
     fair = Counter(reason for reason, option, choice in mark_rows if not _holds(poll.kind, choice, option))
     reasons = tuple(_reason(row, fair[row[0]]) for row in reason_rows)
-    return PollCard(poll, sum(tallies.values()), tallies, _names(poll.kind, name_rows), reasons)
+    return PollCard(poll, sum(tallies.values()), tallies, _names(poll, name_rows), reasons)
 
 
 def _secret_card(

@@ -34,6 +34,9 @@ class Failing:
     async def shred(self, name: str) -> None:
         raise self.error
 
+    async def compact(self) -> None:
+        raise self.error
+
     async def read(self, *arguments: Any, **named: Any) -> Any:
         raise self.error
 

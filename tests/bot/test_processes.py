@@ -50,6 +50,9 @@ class Process:
     async def shred(self, name: str) -> None:
         await self.store.shred(name)
 
+    async def compact(self) -> None:
+        await self.store.compact()
+
 
 @dataclass
 class ForgetfulChat(FakeChat):

@@ -12,6 +12,7 @@ from bot.chat.words import words_for
 from bot.choices import ALWAYS, CHOICES, CHOOSE, Choices
 from bot.delivery import COMMUNITY
 from bot.home.actions.archive import archive
+from bot.home.actions.forgetting import compact_tonight
 from bot.home.cards import own, welcome
 from bot.home.forms import AS_THE_CHAT, choices_form, end_form, erase_form
 from bot.home.views import OPEN
@@ -134,6 +135,7 @@ def erase_data(tx: Tx, event: FormSent) -> Answer:
     if event.values.get("sure") != "yes":
         return Whisper(own.kept_after_all(words))
     erase(tx, event.who.person)
+    compact_tonight(tx)
     return Whisper(own.erased(words))
 
 

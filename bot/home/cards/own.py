@@ -246,6 +246,7 @@ def erased(words: Words) -> Card:
     return Card(
         (
             Paragraph(words.say("You are gone from what I keep here, and so are your words. No count was changed.")),
+            Small(words.say("What is left of you in my own files goes tonight, and in backups with the backups.")),
             Small(words.say("You are welcome whenever you like; I will not know that you were here before.")),
         )
     )
