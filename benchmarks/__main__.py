@@ -3,12 +3,13 @@
 import logging
 import sys
 
-from benchmarks import beside, counting, in_discord, in_slack, postgres, store
+from benchmarks import beside, counting, in_discord, in_slack, large, postgres, rounds, store
 
 
 def main() -> int:
     logging.disable(logging.WARNING)
-    rows = [*store.rows(), *counting.rows(), *beside.rows(), *in_discord.rows(), *in_slack.rows(), *postgres.rows()]
+    parts = (store, large, counting, beside, rounds, in_discord, in_slack, postgres)
+    rows = [row for part in parts for row in part.rows()]
     print(f"{'what':<62}{'ratio':>8}{'reach':>10}   range")
     for r in rows:
         mark = "" if r.reached else "  not reached"
