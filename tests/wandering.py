@@ -71,6 +71,7 @@ class Wanderer:
             f"question: {WORDS}? options: {WORDS} one; {WORDS} two closes: in 3 days seen: secret",
             f"question: {WORDS}? options: {WORDS} one; {WORDS} two; {WORDS} three closes: in 3 days",
             f"@ben for: {WORDS}",
+            f"what: {WORDS} why: {WORDS} more risks: {WORDS} risk others: {WORDS} other way",
             f"{WORDS} and more",
         ]
 
@@ -101,7 +102,7 @@ class Wanderer:
                 return self.dice.choice([f"{WORDS} words", "in 2 days", "3"])
 
     def _presses(self, member: Member) -> list[Press]:
-        cards = [message.card for message in self.stage.chat.messages.values()][-15:]
+        cards = [message.card for message in self.stage.chat.messages.values()][-50:]
         if isinstance(member.answer, Whisper):
             cards.append(member.answer.card)
         return [press for card in cards for press in _pressable(card)]
