@@ -57,6 +57,7 @@ COLUMNS = (
     proposals.c.opened_at, proposals.c.shaped_until, proposals.c.decided_until, proposals.c.extra, proposals.c.askers,
     proposals.c.shaping_extended, proposals.c.deciding_extended, proposals.c.state, proposals.c.audience,
     proposals.c.ended_at, proposals.c.ended_by, proposals.c.ended_why, proposals.c.part_of,
+    proposals.c.follows,
 )  # fmt: skip
 
 
@@ -65,7 +66,7 @@ def proposal_from(row: Row) -> Proposal:
     (
         proposal, community, place, proposer, carrier, title, why, of_affected, source, rule, least, seen_as, plan,
         review, trial, number, opened_at, shaped_until, decided_until, extra, askers, shaping_extended,
-        deciding_extended, state, audience, ended_at, ended_by, ended_why, part_of,
+        deciding_extended, state, audience, ended_at, ended_by, ended_why, part_of, follows,
     ) = row  # fmt: skip
     course = Course(
         moment(opened_at),
@@ -99,6 +100,7 @@ def proposal_from(row: Row) -> Proposal:
         state=State(state),
         audience=audience,
         ending=Ending(moment(ended_at), by, ended_why or "", into) if ended_at is not None else None,
+        follows=follows,
     )
 
 
@@ -354,6 +356,7 @@ def _values(*names: str) -> dict[str, Any]:
 _proposed = (
     "id", "community", "place", "proposer", "carrier", "title", "why", "affected", "source", "rule", "least",
     "seen_as", "plan", "review", "trial", "opened_at", "shaped_until", "decided_until", "extra", "askers", "audience",
+    "follows",
 )  # fmt: skip
 _being = proposals.c.id == _proposal_id
 _running = or_(proposals.c.state == State.SHAPING.value, proposals.c.state == State.DECIDING.value)

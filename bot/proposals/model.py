@@ -9,7 +9,7 @@ from bot.chat.ids import CommunityId, PersonId, PlaceId, ProposalId
 from bot.proposals.deciding import Rule
 
 MOST_TITLE = 120
-MOST_WORDS = 2000
+MOST_WORDS = 3000
 """Characters of one way of doing it."""
 MOST_WHY = 1000
 MOST_SAID = 500
@@ -176,6 +176,8 @@ class Proposal:
     audience: int | None
     """How many could see it when it was posted, where the chat tells."""
     ending: Ending | None = None
+    follows: str = ""
+    """What comes due when it goes ahead, if something does: the kind of a due row, with the proposal as its subject."""
 
     def phase(self, at: datetime) -> Phase:
         """What can be done at this instant. The clock decides, whatever any job has done so far."""

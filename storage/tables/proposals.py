@@ -1,6 +1,6 @@
 """Proposals: their ways and versions, and what everyone adds to them."""
 
-from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, PrimaryKeyConstraint, String, Table
+from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, PrimaryKeyConstraint, String, Table, Text
 
 from storage.tables.columns import column, metadata
 
@@ -36,6 +36,7 @@ proposals = Table(
     column("ended_by", str, needed=False),
     column("ended_why", str, needed=False),
     column("part_of", str, needed=False),
+    Column("follows", Text, nullable=False, server_default=""),
     ForeignKeyConstraint(["part_of"], ["proposals.id"]),
     Index("proposals_community", "community", "opened_at"),
 )

@@ -94,13 +94,13 @@ async def test_a_message_becomes_a_proposal(tmp_path: Path) -> None:
     [
         ("what", "", "What would you like to propose?"),
         ("what", " \u200b", "What would you like to propose?"),
-        ("what", "w" * 2001, "This has more than 2000 characters. All your words are kept here."),
+        ("what", "w" * 3001, "This has more than 3000 characters. All your words are kept here."),
         ("why", "w" * 1001, "This has more than 1000 characters."),
         ("risks", "r" * 501, "This has more than 500 characters."),
         ("affected", "a" * 301, "This has more than 300 characters."),
         ("others", "\n".join(map(str, range(6))), "Up to 5 other ways fit here."),
         ("others", "one\nONE ", "“ONE” stands there already."),
-        ("others", f"one\n{'o' * 2001}", "The way that begins “oooooooooooooooooooo” has more than 2000"),
+        ("others", f"one\n{'o' * 3001}", "The way that begins “oooooooooooooooooooo” has more than 3000"),
         ("others", "open  the shed", "“open the shed” stands there already."),
     ],
 )

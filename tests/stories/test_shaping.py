@@ -172,7 +172,7 @@ async def test_without_a_name_nobody_sees_whose_it_is(tmp_path: Path) -> None:
     [
         (HEDGE, "These are the words that stand there now."),
         ("", "This needs a few words."),
-        ("w" * 2001, "This has more than 2000 characters."),
+        ("w" * 3001, "This has more than 3000 characters."),
         ("Plant trees", "“Plant trees” stands there already."),
         ("plant  TREES", "stands there already."),
     ],

@@ -37,6 +37,7 @@ def keep_whole(tx: Tx, card: ProposalCard) -> None:
         extra=course.extra,
         askers=course.askers,
         audience=proposal.audience,
+        follows=proposal.follows,
     )
     for way in card.ways:
         put_up(tx, proposal.id, way)

@@ -33,6 +33,8 @@ from bot.settings import SETTINGS, Name, Part
 DRAFTED = "proposal"
 SOURCE = "source"
 """Under this key a draft keeps the address of the message that it was made from."""
+FOLLOWS = "follows"
+"""Under this key a draft keeps what comes due when it goes ahead; no field and no key of the command leads to it."""
 
 USUAL_KEYS = {
     "rule": Name.RULE,
@@ -100,7 +102,7 @@ def post(tx: Tx, event: ActionPressed) -> Answer:
     if not isinstance(draft, Draft):
         return _mend(kept.id, values, draft, words)
     place = tx.see(SETTINGS, community=tx.community).place(Part.PROPOSALS) or kept.place
-    card = _card(tx, event, place, ProposalId(tx.ids.new()), draft, values.get(SOURCE, ""))
+    card = _card(tx, event, place, ProposalId(tx.ids.new()), draft, values)
     keep_whole(tx, card)
     tx.change(DROP_DRAFT, id=kept.id)
     proposal = card.proposal
@@ -124,7 +126,7 @@ def _look(tx: Tx, event: CommandGiven | FormSent, draft: str, place: PlaceId, va
     read = _read(tx, event, values)
     _keep(tx, event, draft, place, values)
     if isinstance(read, Draft):
-        card = _card(tx, event, place, ProposalId(draft), read, values.get(SOURCE, ""))
+        card = _card(tx, event, place, ProposalId(draft), read, values)
         return Whisper(preview(card, draft, words))
     if isinstance(event, CommandGiven) and all(isinstance(flaw, Missing) for flaw in read.values()):
         return OpenForm(draft_form("proposal.write", draft, values, words))
@@ -152,8 +154,11 @@ def _usual(tx: Tx, event: FromMember) -> dict[str, str]:
     return {key: settings.get(name) for key, name in USUAL_KEYS.items()}
 
 
-def _card(tx: Tx, event: FromMember, place: PlaceId, proposal: ProposalId, draft: Draft, source: str) -> ProposalCard:
+def _card(
+    tx: Tx, event: FromMember, place: PlaceId, proposal: ProposalId, draft: Draft, values: Values
+) -> ProposalCard:
     person = event.who.person
+    source = values.get(SOURCE, "")
     audience = event.where.audience if event.where.place == place else None
     ways = tuple(
         Way(tx.ids.new(), number, Origin.PROPOSED, (Version(words, person, True, 1, "", tx.now),))
@@ -180,6 +185,7 @@ def _card(tx: Tx, event: FromMember, place: PlaceId, proposal: ProposalId, draft
         course=_course(tx, draft, audience),
         state=State.SHAPING,
         audience=audience,
+        follows=values.get(FOLLOWS, ""),
     )
     nobody: frozenset[PersonId] = frozenset()
     return ProposalCard(kept, ways, (), (), risks, nobody, {}, 0)

@@ -1,0 +1,14 @@
+"""What comes due when a proposal goes ahead."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0011"
+down_revision = "0010"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Add the column; nothing follows from what was proposed before."""
+    op.add_column("proposals", sa.Column("follows", sa.Text(), nullable=False, server_default=""))
