@@ -101,12 +101,6 @@ def _shortened(parts: Sequence[str], begins: bool, ends: bool) -> str:
     room = 2 * AROUND
     if len(parts) <= (begins + ends) * room + 4:
         return "".join(parts)
-    return "".join(_kept(parts, room, begins, ends))
-
-
-def _kept(parts: Sequence[str], room: int, begins: bool, ends: bool) -> Iterator[str]:
-    if begins:
-        yield from parts[:room]
-    yield " … " if begins and ends else "… " if ends else " …"
-    if ends:
-        yield from parts[-room:]
+    first = "".join(parts[:room]).rstrip() if begins else ""
+    last = "".join(parts[-room:]).lstrip() if ends else ""
+    return " … ".join((first, last)).removeprefix(" " if not begins else "").removesuffix(" " if not ends else "")
