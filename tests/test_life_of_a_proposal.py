@@ -319,7 +319,7 @@ class LifeOfProposals(RuleBasedStateMachine):
             )
             assert (shaped, decided) == (instant(model.course.shaped_until), instant(model.course.decided_until))
             decides = state not in ("shaping", "withdrawn")
-            assert decides if model.state == "deciding" else state == model.state
+            assert decides if model.state in ("deciding", "over") else state == model.state
 
     @invariant()
     def nothing_is_broken(self) -> None:
@@ -363,6 +363,8 @@ class LifeOfProposals(RuleBasedStateMachine):
         self.settled = True
         for model in self.models:
             model.settle(self.clock.now())
+            if model.state == "deciding" and self.clock.now() >= model.course.decided_until:
+                model.state = "over"
 
     def send(self, person: str, token: Token, values: dict[str, str] | None = None, *, hold: bool) -> None:
         """Something is done at a moment of its own; it arrives now or some time later."""
