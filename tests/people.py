@@ -194,6 +194,11 @@ class Member:
         """The same member somewhere else."""
         return replace(self, where=Where(COMMUNITY, PlaceId(place), MessageId(message) if message else None))
 
+    def in_thread(self) -> Member:
+        """The same member in the newest thread under a card of this place."""
+        threads = [m.place for m in self.stage.chat.messages.values() if m.place.startswith(f"{self.where.place}/")]
+        return self.in_place(threads[-1])
+
     async def _heard(self, answer: Answer) -> Member:
         self.answer = answer
         await self.stage.settle()

@@ -534,7 +534,7 @@ class LifeOfProposals(RuleBasedStateMachine):
 
 TestLifeOfProposals = LifeOfProposals.TestCase
 TestLifeOfProposals.settings = settings(
-    max_examples=25,
+    max_examples=12,
     stateful_step_count=30,
     deadline=None,
     suppress_health_check=list(HealthCheck),

@@ -116,6 +116,25 @@ async def test_promise_1_a_keepers_voice_opens_nothing_in_a_poll(tmp_path: Path)
         assert seen[0] == seen[1]
 
 
+async def moves(member: Member) -> set[str]:
+    """What this member can press under Details."""
+    await member.presses("Details")
+    assert isinstance(member.answer, Whisper)
+    return set(labels(member.answer.card))
+
+
+async def test_promise_1_a_proposer_has_no_move_that_others_lack_but_to_let_go(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        ana, kim, ben = s.member("ana"), s.member("kim", keeper=True), s.member("ben")
+        await ana.says("/propose Plant a hedge")
+        await ana.presses("Post it")
+        assert await moves(kim) - {"Hide words"} == await moves(ben)
+        assert await moves(ana) - await moves(ben) == {"Withdraw it", "Put it together with another"}
+        await ben.presses("Suggest a change")
+        await ben.fills(words="Plant a wild hedge")
+        assert await moves(ana) - await moves(ben) == {"Pass it on", "Put it together with another"}
+
+
 @pytest.mark.parametrize("most", [1, 2, 5, 9])
 async def test_promise_2_a_view_that_lost_is_never_dropped(tmp_path: Path, most: int) -> None:
     async with stage(tmp_path / "d.db") as s:

@@ -73,6 +73,16 @@ class _Actor:
             await self.handle(sent)
         await self.playground.forward(timedelta(minutes=7))
 
+    async def adds(self, label: str, **typed: str) -> None:
+        """Press this on the newest card that has it, and fill in the form that opens."""
+        newest = [m.card for m in await self.room.messages(self.place, self.member.id) if m.card is not None]
+        form = await self._press(next(card for card in reversed(newest) if _pressable(card, label)), label)
+        assert isinstance(form, OpenForm)
+        values = {"named": "named", **typed}
+        sent = decode_form(form.form.token, values, self._player(), None, "", self.playground.now())
+        await self.handle(sent)
+        await self.playground.forward(timedelta(minutes=4))
+
     async def _press(self, card: Card, label: str) -> Answer:
         token = _pressable(card, label)
         assert token is not None
@@ -132,6 +142,17 @@ async def tell(room: Room, handle: Callable[[Event], Awaitable[Answer]], playgro
     )
     await chiara.says("/descant share https://example.org/bulbs How deep each bulb goes, with drawings. for: everyone")
     await playground.forward(timedelta(minutes=20))
+    await efua.asks(
+        "/propose what: Open the shed on Sundays, from ten to noon why: Some of us work on Saturdays. "
+        "affected: Whoever keeps the keys ahead: Ana asks for a second key. shaping: 4 days"
+    )
+    await farid.adds(
+        "Suggest a change",
+        words="Open the shed on Sundays, from two to four",
+        why="I look after my mother in the mornings.",
+    )
+    await ana.adds("Raise a concern", words="I can not be there every week, and the key is with me.")
+    await dov.adds("Add another way", words="Lend a key to anyone who asks")
     await bilal.asks(
         "/poll question: What grows in the empty bed next year? kind: any "
         "options: Garlic and broad beans; Flowers for the bees; Leave it to rest "

@@ -184,8 +184,9 @@ def times(proposal: Proposal, words: Words) -> Text:
 def lasting(time: timedelta, words: Words) -> Text:
     """A length of time in whole minutes, hours or days, whichever is exact enough."""
     minutes = round(time / timedelta(minutes=1))
-    if minutes % 1440 == 0:
-        return words.count("{n} day", "{n} days", minutes // 1440)
+    if minutes % 1440 == 0 or minutes > 2880:
+        # Days by the wall clock: where the clocks change between, some of them have 23 hours, or 25.
+        return words.count("{n} day", "{n} days", round(minutes / 1440))
     if minutes >= 120:
         return words.count("{n} hour", "{n} hours", round(minutes / 60))
     return words.count("{n} minute", "{n} minutes", minutes)

@@ -273,6 +273,11 @@ class Member:
         """The same member somewhere else."""
         return Member(self.stage, self.name, self.id, self.zone, self.locale, self.rights, channel)
 
+    def in_thread(self) -> Member:
+        """The same member in the newest thread under a card of this channel."""
+        channels = self.stage.standin.world.channels.values()
+        return self.at([channel.id for channel in channels if channel.parent == self.channel][-1])
+
     def in_direct_messages(self) -> Member:
         """The same member in the conversation with the bot."""
         return self.at(self.stage.standin.world.direct_channel(self.id).id)

@@ -311,6 +311,10 @@ class Member:
         """The same member somewhere else."""
         return replace(self, place=channel)
 
+    def in_thread(self) -> Member:
+        """The same member in a thread of this channel, whose messages they see anyway."""
+        return self
+
     def in_direct_messages(self) -> Member:
         """The same member in the conversation with the app."""
         return self.at(self.stage.standin.direct(self.stage.team, self.id).id)

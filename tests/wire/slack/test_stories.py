@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.people import told_in
-from tests.stories import test_first_poll, test_plain_command, test_resources
+from tests.stories import test_first_poll, test_plain_command, test_resources, test_shaped_together
 from tests.wire.slack.people import stage
 
 MODES = ("socket", "http")
@@ -15,6 +15,8 @@ STORIES = (
     test_first_poll.test_from_question_to_result,
     test_plain_command.test_a_question_and_its_options_need_no_keys,
     test_resources.test_a_resource_is_shared_and_found,
+    test_shaped_together.test_one_change_is_folded_in_and_one_becomes_another_way,
+    test_shaped_together.test_a_concern_is_met_by_its_raiser_in_the_thread,
 )
 
 
