@@ -1,12 +1,20 @@
 """Check-ins: they ask, they never nag, and what is said in them stays with those it belongs to."""
 
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.chat.answers import OpenForm, Whisper
-from tests.people import Member, Stage, labels, stage
+from bot.chat.cards import Picture
+from bot.chat.charts import TrendChart
+from bot.chat.ids import PersonId
+from bot.choices import may_ask
+from bot.pictures import draw
+from bot.ports import Tx
+from tests.databases import is_postgres
+from tests.people import COMMUNITY, Member, Stage, labels, stage
 
 HELLO = "/checkin new name: Weekly hello questions: How are you coming into this week? days: Monday time: 9:00"
 ROOM = "What have you room for?"
@@ -379,3 +387,414 @@ async def test_home_lists_the_open_round_and_those_to_come(tmp_path: Path) -> No
         assert "Weekly hello" not in elsewhere.screen
         assert isinstance(ben.answer, Whisper)
         assert "I'm around" in labels(ben.answer.card)
+
+
+# --- without names ------------------------------------------------------------------------------------------------
+
+PEOPLE = tuple(f"person{n}x" for n in range(12))
+CHOICES = (
+    "/checkin new name: Mood questions: How is it? (good / so-so / hard) days: daily time: 9:00 open: 8h seen: unnamed"
+)
+WORDS = "/checkin new name: Look back questions: What was hard? days: daily time: 9:00 open: 8h seen: unnamed"
+
+
+async def said_by(s: Stage, said: Mapping[str, str], question: str = "q0") -> None:
+    for who, value in said.items():
+        await answers(s, who, **{question: value})
+
+
+async def a_round(s: Stage, said: Mapping[str, str]) -> str:
+    """The next day's round, answered so; what its card shows when it has closed."""
+    await next_round(s)
+    await said_by(s, said)
+    await s.later(hours=9)
+    return newest(s)
+
+
+async def next_round(s: Stage) -> None:
+    """Until a moment after nine."""
+    now = s.clock.now()
+    at = now.replace(hour=9, minute=1, second=0, microsecond=0)
+    await s.later(seconds=(at - now).total_seconds() % 86_400)
+
+
+def newest(s: Stage) -> str:
+    """The newest card of a round."""
+    shown = s.shown().split("\n\n=====\n\n")
+    return next(card for card in reversed(shown) if "Nobody is watching these answers." in card)
+
+
+TOO_FEW = "Too few answers, or too much alike, to be shown without showing who said what."
+
+
+async def test_without_names_nothing_is_shown_before_the_close_and_then_only_numbers(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        await starts(s, CHOICES)
+        await next_round(s)
+        await said_by(s, {who: str(n % 2) for n, who in enumerate(PEOPLE[:8])})
+        ben = s.member(PEOPLE[0])
+        ben.sees("Nobody can find it by your name. You can change it or take it back until")
+        for card in (newest(s), thread(s)):
+            assert "good: " not in card
+            assert "of 8" not in card
+        await s.later(hours=9)
+        assert "good: 4 of 8" in newest(s)
+        assert "so-so: 4 of 8" in newest(s)
+        assert "hard: 0 of 8" in newest(s)
+        assert "What people shared in Mood can be read now, without names." in s.shown()
+        assert s.broken() == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {},
+        dict.fromkeys(PEOPLE[:1], "0"),
+        {who: str(n % 2) for n, who in enumerate(PEOPLE[:4])},
+        dict.fromkeys(PEOPLE[:9], "1"),
+        {who: "1" if n else "0" for n, who in enumerate(PEOPLE[:9])},
+        {who: "1" if n > 1 else "0" for n, who in enumerate(PEOPLE[:9])},
+    ],
+    ids=["nobody", "one", "four", "all alike", "one apart", "two apart"],
+)
+async def test_too_few_or_too_much_alike_is_said_alike_whatever_the_cause(tmp_path: Path, said: dict[str, str]) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        await starts(s, CHOICES)
+        shown = await a_round(s, said)
+        assert TOO_FEW in shown
+        assert " of " not in shown.replace("of others", "")
+        assert "can be read now" not in s.shown()
+        assert not s.rows("SELECT 1 FROM checkin_shown")
+        assert s.broken() == []
+
+
+async def test_the_one_who_is_missing_the_next_time_can_not_be_had_by_subtraction(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        await starts(s, CHOICES)
+        everyone = {who: str(n % 2) for n, who in enumerate(PEOPLE[:10])}
+        assert "good: 5 of 10" in await a_round(s, everyone)
+        without = {who: said for who, said in everyone.items() if who != PEOPLE[0]}
+        assert TOO_FEW in await a_round(s, without)
+        assert "good: 5 of 10" in await a_round(s, everyone)
+        others = {who: str(n % 2) for n, who in enumerate(PEOPLE[5:])} | dict.fromkeys(("newx", "newy", "newz"), "0")
+        assert "of 10" in await a_round(s, others)
+
+
+async def test_words_without_names_are_shuffled_and_whole(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        await starts(s, WORDS)
+        shown = await a_round(s, {who: f"The rain, {n} times" for n, who in enumerate(PEOPLE[:4])})
+        assert TOO_FEW in shown
+        assert "rain" not in s.shown()
+        assert not s.rows("SELECT 1 FROM checkin_shown WHERE words LIKE '%rain%'")
+        shown = await a_round(s, {who: f"The rain, {n} times " + "x" * 700 for n, who in enumerate(PEOPLE[:6])})
+        assert "In an order that means nothing." in shown
+        reader = s.member("reader")
+        await reader.presses("Read all of it")
+        found = reader.screen
+        while "Read on" in reader.screen:
+            await reader.presses("Read on")
+            found += reader.screen
+        assert all(found.count(f"> The rain, {n} times") == 1 for n in range(6))
+
+
+async def test_an_answer_without_a_name_is_changed_and_taken_back_and_never_counts_twice(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        await starts(s, CHOICES)
+        await next_round(s)
+        await said_by(s, {who: str(n % 2) for n, who in enumerate(PEOPLE[:8])})
+        ben = s.member(PEOPLE[0])
+        await ben.presses("Change it")
+        ben.sees("How is it?: 0")
+        await ben.fills(q0="1")
+        chi = s.member(PEOPLE[1])
+        await chi.presses("Take it back")
+        chi.sees("Your answer is gone.")
+        clock, chat = s.clock, s.chat
+    async with stage(tmp_path / "d.db", clock, chat) as s:
+        await s.member(PEOPLE[2]).presses("Check in")
+        await s.member(PEOPLE[2]).fills(q0="1")
+        await s.later(hours=9)
+        assert TOO_FEW in newest(s)
+        assert not s.rows("SELECT 1 FROM checkin_box UNION SELECT 1 FROM checkin_marks")
+
+
+async def test_where_the_key_is_lost_no_more_answers_are_taken(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        await starts(s, CHOICES)
+        await next_round(s)
+        await said_by(s, {who: str(n % 2) for n, who in enumerate(PEOPLE[:8])})
+        ((of,),) = s.rows("SELECT id FROM checkin_rounds")
+        clock, chat = s.clock, s.chat
+    (tmp_path / "d.db.keys" / f"{of}.key").unlink()
+    async with stage(tmp_path / "d.db", clock, chat) as s:
+        ben = s.member(PEOPLE[0])
+        await ben.presses("Check in")
+        await ben.fills(q0="1")
+        ben.sees("The key that kept these answers apart is lost")
+        await s.later(hours=9)
+        assert "good: 4 of 8" in newest(s)
+        assert s.broken() == []
+
+
+# --- what is left -------------------------------------------------------------------------------------------------
+
+
+def bytes_below(folder: Path) -> Iterator[tuple[Path, bytes]]:
+    for path in folder.rglob("*"):
+        if path.is_file():
+            yield path, path.read_bytes()
+
+
+async def quiet_people(s: Stage, line: str) -> None:
+    """A round in which one answers, one says not today, one wants a reminder and stays silent, and one is silent."""
+    await starts(s, line, "makerxx")
+    await next_round(s)
+    await s.member("passerxx").presses("Not today")
+    await answers(s, "answererx", q0="0" if "good /" in line else "Something")
+    await s.later(hours=7)
+
+
+@pytest.mark.parametrize(
+    "line", [CHOICES, WORDS, WORDS.replace("unnamed", "named"), WORDS.replace("unnamed", "private")]
+)
+async def test_not_today_and_silence_leave_no_trace(tmp_path: Path, line: str) -> None:
+    if is_postgres():
+        return  # A server's files are not ours to look into: there the destroyed key is the protection.
+    async with stage(tmp_path / "d.db") as s:
+        await quiet_people(s, line)
+        tags = [
+            str(tag).encode() for (tag,) in s.rows("SELECT tag FROM checkin_passes UNION SELECT tag FROM checkin_box")
+        ]
+        ((of,),) = s.rows("SELECT id FROM checkin_rounds")
+        key = (tmp_path / "d.db.keys" / f"{of}.key").read_bytes()
+        assert tags
+        await s.later(hours=3)
+        unnamed = "seen: unnamed" in line
+        for path, content in bytes_below(tmp_path):
+            assert b"passerxx" not in content, path
+            assert (b"answererx" in content) <= (not unnamed), path
+            assert not [tag for tag in tags if tag in content], path
+            assert key not in content, path
+        assert b"makerxx" in (tmp_path / "d.db").read_bytes()
+
+
+async def test_a_reminder_leaves_no_trace_of_who_was_still_silent(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        await starts(s, WORDS.replace("unnamed", "named"), "makerxx")
+        for who in ("keenerxx", "silentxx"):
+            await s.member(who).says("/checkin list")
+            await s.member(who).presses("About: Look back")
+            await s.member(who).presses("Remind me next time")
+        await next_round(s)
+        await answers(s, "keenerxx", q0="All good")
+        await s.later(hours=7)
+        assert [who for who in ("keenerxx", "silentxx") if told(s, who)] == ["silentxx"]
+        reminded = "SELECT destination FROM outbox WHERE face = 'checkin.reminder'"
+        assert s.rows(reminded) == [("silentxx",)]
+        await s.later(hours=2)
+        assert s.rows(reminded) == []
+        assert s.broken() == []
+        if not is_postgres():
+            ((of,),) = s.rows("SELECT id FROM checkin_rounds")
+            mark = f"checkin.reminder:{of}:silentxx".encode()
+            assert not [path for path, content in bytes_below(tmp_path) if mark in content]
+
+
+async def test_without_the_truncation_a_trace_would_be_left(tmp_path: Path) -> None:
+    """The control: the same search finds what an ordinary deletion leaves in the write-ahead log."""
+    if is_postgres():
+        return
+    async with stage(tmp_path / "d.db") as s:
+        await quiet_people(s, WORDS)
+        tags = [str(tag).encode() for (tag,) in s.rows("SELECT tag FROM checkin_passes")]
+        s.core.workshop._jobs = {k: v for k, v in s.core.workshop._jobs.items() if k != "checkin.shred"}
+        await s.later(hours=3)
+        left = (tmp_path / "d.db-wal").read_bytes()
+        assert all(tag in left for tag in tags)
+
+
+async def test_where_one_wants_a_reminder_of_answers_without_names_it_comes_to_all_alike(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        await starts(s, CHOICES)
+        for who in ("ben", "chi"):
+            await s.member(who).says("/checkin list")
+            await s.member(who).presses("About: Mood")
+            await s.member(who).presses("Remind me next time")
+        await next_round(s)
+        await answers(s, "ben", q0="0")
+        await s.later(hours=7)
+        for who in ("ben", "chi"):
+            assert "You asked to be reminded, whether you have answered or not." in told(s, who)
+
+
+# --- for oneself --------------------------------------------------------------------------------------------------
+
+
+async def test_a_journal_is_read_by_its_writer_alone(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        await begins(s, "Whole person", days="1", time="10:30")
+        await s.later(minutes=31)
+        ben = await answers(s, "ben", q0="Tired", q3="The soup")
+        ben.sees("It stands in your journal", "Tired")
+        await s.later(days=3)
+        chi = s.member("chi")
+        chi.sees_no("Tired", "The soup")
+        chi.sees("What people wrote, they wrote for themselves.")
+        await chi.says("/checkin journal")
+        chi.sees("There is nothing in it yet.")
+        await ben.says("/checkin journal")
+        ben.sees("My journal", "> Tired", "> The soup", "Nobody else can see this.")
+        await ben.presses("Take it back")
+        await ben.says("/checkin journal")
+        ben.sees("There is nothing in it yet.")
+        assert not s.rows("SELECT 1 FROM checkin_answers")
+
+
+# --- room ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("chosen", "asked"), [("0", False), ("1", False), ("2", True), ("-", True)])
+async def test_who_has_little_room_is_asked_for_nothing_until_the_next_round(
+    tmp_path: Path, chosen: str, asked: bool
+) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        await begins(s, ROOM, days="1", time="10:30")
+        await s.later(minutes=31)
+        if chosen != "-":
+            ben = await answers(s, "ben", q0=chosen)
+            promised = "I will ask you for nothing by myself until the next round"
+            assert (promised in ben.screen) is not asked
+        assert await s.store.write(COMMUNITY, may_be_asked, "ben") is asked
+        assert await s.store.write(COMMUNITY, may_be_asked, "chi")
+        assert "ben" not in str(s.rows("SELECT * FROM quiet"))
+        for who in ("ana", "chi"):
+            await s.member(who).says("/checkin list")
+            await s.member(who).presses(f"About: {ROOM}")
+            s.member(who).sees_no("ben", "Ben")
+        await s.later(days=7)
+        assert await s.store.write(COMMUNITY, may_be_asked, "ben")
+
+
+def may_be_asked(tx: Tx, person: str) -> bool:
+    return may_ask(tx, COMMUNITY, PersonId(person), tx.now)
+
+
+async def test_whoever_has_room_again_says_so(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        await begins(s, ROOM, days="1", time="10:30")
+        await s.later(minutes=31)
+        ben = await answers(s, "ben", q0="0")
+        assert not await s.store.write(COMMUNITY, may_be_asked, "ben")
+        await ben.presses("Change it")
+        await ben.fills(q0="2")
+        assert await s.store.write(COMMUNITY, may_be_asked, "ben")
+        await ben.presses("Change it")
+        await ben.fills(q0="1")
+        await ben.presses("Take it back")
+        assert await s.store.write(COMMUNITY, may_be_asked, "ben")
+        assert not s.rows("SELECT 1 FROM quiet")
+
+
+# --- company ------------------------------------------------------------------------------------------------------
+
+
+async def is_around(s: Stage, who: str, until: str = "in 2 hours") -> Member:
+    member = s.member(who)
+    await member.says("/descant")
+    await member.presses("I'm around")
+    await member.fills(until=until)
+    member.sees("You are around until", "Nobody can see who is around.")
+    return member
+
+
+async def test_company_when_someone_is_around(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        await starts(s)
+        await s.later(days=6)
+        await is_around(s, "bea")
+        before = s.shown()
+        ana = await s.member("ana").presses("I'd like company")
+        ana.sees("Someone has said that they are around, and I have asked them. I can not promise an answer.")
+        ana.sees("If you need help now")
+        assert "Ana would like company." in told(s, "bea")
+        assert told(s, "chi") == ""
+        assert s.shown() == before
+        bea = await s.member("bea").in_place("@bea").presses("I'm with you")
+        bea.sees("I have told Ana. You can write to each other now.", "Listening is enough.")
+        assert "Bea is with you. You can write to each other now." in told(s, "ana")
+        assert s.shown() == before
+        assert s.rows("SELECT 1 FROM wishes")
+        await s.later(hours=3)
+        for table in ("wishes", "companions", "around"):
+            assert s.rows(f"SELECT 1 FROM {table}") == []
+        assert not s.rows("SELECT 1 FROM outbox WHERE face LIKE 'company%'")
+        if not is_postgres():
+            left = [path for path, content in bytes_below(tmp_path) if b"company.w" in content]
+            assert left == []
+        await bea.presses("I'm with you")
+        bea.sees("That has passed. Thank you for looking.")
+        assert s.broken() == []
+
+
+async def test_company_when_nobody_is_around(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        kay = s.member("kay", keeper=True)
+        await kay.says("/descant setup")
+        await kay.presses("Signposts")
+        await kay.fills(signposts="Samaritans, 116 123, at any hour", why="They are good")
+        await starts(s)
+        await s.later(days=6)
+        await is_around(s, "ana")
+        await is_around(s, "bea", "in 1 hour")
+        await s.member("bea").presses("I'm not around any more")
+        await s.later(minutes=30)
+        ana = await s.member("ana").presses("I'd like company")
+        ana.sees(
+            "Nobody has said that they are around just now, so I have asked nobody.",
+            "If you need help now: Samaritans, 116 123, at any hour",
+            "Nobody sees that you asked, and it is not kept.",
+        )
+        assert told(s, "bea") == ""
+        assert not s.rows("SELECT 1 FROM wishes")
+
+
+async def test_a_wish_for_company_can_be_taken_back(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        await is_around(s, "bea")
+        ana = s.member("ana")
+        await ana.says("/checkin")
+        await ana.presses("I'd like company")
+        await ana.presses("Never mind")
+        ana.sees("It is forgotten.")
+        assert not s.rows("SELECT 1 FROM wishes")
+        bea = await s.member("bea").in_place("@bea").presses("I'm with you")
+        bea.sees("That has passed.")
+        assert told(s, "ana") == ""
+
+
+# --- how we work together -----------------------------------------------------------------------------------------
+
+
+async def test_how_we_work_together_is_shown_over_the_rounds(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        await begins(s, "How are we working together?", days="1", time="10:30")
+        first = {who: {"q0": str(n % 2), "q1": "2" if n < 4 else "0", "q2": "1"} for n, who in enumerate(PEOPLE[:8])}
+        second = {
+            who: {"q0": "0" if n < 7 else "1", "q1": "2" if n < 4 else "0", "q2": "1"}
+            for n, who in enumerate((*PEOPLE[3:], "newx"))
+        }
+        for said in (first, second):
+            await s.later(minutes=31) if said is first else await s.later(days=23)
+            for who, values in said.items():
+                await answers(s, who, **values)
+            await s.later(days=5)
+        card = newest(s)
+        assert "I knew what was going on: nearer to “yes” than the time before." in card
+        assert "I could take part" in card
+        assert TOO_FEW in card
+        (picture,) = [e for m in s.chat.messages.values() for e in m.card.elements if isinstance(e, Picture)]
+        assert isinstance(picture.chart, TrendChart)
+        assert "I knew what was going on: 24.11." in picture.alt
+        assert "It made a difference" not in picture.alt
+        assert draw(picture.chart)

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from tests.people import told_in
-from tests.stories import test_first_poll, test_plain_command, test_resources, test_shaped_together
+from tests.stories import test_checkins, test_first_poll, test_plain_command, test_resources, test_shaped_together
 from tests.wire.discord.people import Stage, stage, until
 
 STORIES = (
+    test_checkins.test_a_weekly_hello,
     test_first_poll.test_from_question_to_result,
     test_plain_command.test_a_question_and_its_options_need_no_keys,
     test_resources.test_a_resource_is_shared_and_found,
