@@ -1,4 +1,4 @@
-"""The message catalogue: gathers every member-facing sentence of the core, and looks translations over.
+"""The message catalogue: gathers every member-facing sentence of core and adapters, and looks translations over.
 
 Without arguments it writes the template; with ``--check`` it fails where that is out of date or a translation is wrong.
 """
@@ -16,14 +16,16 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "bot" / "chat" / "locale"
 TEMPLATE = FOLDER / "descant.pot"
-KEYWORDS = {"say": None, "label": None, "count": (1, 2), "labels": (1, 2)}
+SOURCES = ("bot", "adapters")
+KEYWORDS = {"say": None, "label": None, "later": None, "count": (1, 2), "labels": (1, 2)}
 
 
 def gathered() -> str:
     """The template, in an order that does not depend on where sentences stand."""
     catalogue = Catalog(project="Descant")
-    for _, _, message, _, _ in extract_from_dir(str(ROOT / "bot"), keywords=KEYWORDS):
-        catalogue.add(message)
+    for source in SOURCES:
+        for _, _, message, _, _ in extract_from_dir(str(ROOT / source), keywords=KEYWORDS):
+            catalogue.add(message)
     out = io.BytesIO()
     write_po(out, catalogue, omit_header=True, no_location=True, sort_output=True, width=120)
     return out.getvalue().decode()

@@ -129,6 +129,7 @@ def test_words_for_members_are_plain() -> None:
     catalogue = (ROOT / "bot" / "chat" / "locale" / "descant.pot").read_text()
     said = [line.lower() for line in catalogue.splitlines() if line.startswith(("msgid", '"'))]
     assert said
+    assert any("it took me too long to open this." in line for line in said), "adapters say things too"
     assert [line for line in said if re.search(r"!|\b(?:users?|admins?|submit\w*|invalid)\b|\d%", line)] == []
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.chat.words import later
 from bot.ports import ChatError, Forbidden, Gone, RateLimited, Rejected, Unreachable
 
 USUAL_PAUSE = 30
@@ -26,20 +27,20 @@ SHUT_OUT = {
 """The token opens nothing any more."""
 
 MISSING = {
-    "not_in_channel": "/invite @Descant",
-    "channel_not_found": "/invite @Descant",
-    "is_archived": "unarchive the channel",
-    "messages_tab_disabled": "App Home → Messages Tab",
-    "cant_update_message": "chat:write",
-    "edit_window_closed": "the right to edit later (workspace settings → message editing)",
-    "message_limit_exceeded": "room for messages (this workspace's plan)",
-    "org_login_required": "a login of the organisation",
-    "no_permission": "a permission of the app (reinstall it)",
-    "ekm_access_denied": "access to the workspace's keys",
-    "posting_to_channel_denied": "channel settings → posting permissions",
-    "user_not_in_channel": "/invite @Descant",
+    "not_in_channel": later("/invite @Descant"),
+    "channel_not_found": later("/invite @Descant"),
+    "is_archived": later("unarchive the channel"),
+    "messages_tab_disabled": later("App Home → Messages Tab"),
+    "cant_update_message": later("chat:write"),
+    "edit_window_closed": later("the right to edit later (workspace settings → message editing)"),
+    "message_limit_exceeded": later("room for messages (this workspace's plan)"),
+    "org_login_required": later("a login of the organisation"),
+    "no_permission": later("a permission of the app (reinstall it)"),
+    "ekm_access_denied": later("access to the workspace's keys"),
+    "posting_to_channel_denied": later("channel settings → posting permissions"),
+    "user_not_in_channel": later("/invite @Descant"),
 }
-"""What to do so that it is not missing any more, in Slack's own words."""
+"""What to do so that it is not missing any more, in the words that Slack itself uses for it."""
 
 
 def translate(error: Exception) -> ChatError:

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import logging
+import re
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlencode, urlsplit
 
@@ -14,6 +15,7 @@ from adapters.slack.manifest import scopes
 from adapters.slack.receiver import INSTALL, WELCOME, Page
 from adapters.slack.workspaces import installed
 from bot.chat.ids import PersonId
+from bot.chat.words import Words, words_for
 from bot.installations import Installation
 from bot.ports import ChatError, Clock, Ids
 
@@ -67,11 +69,13 @@ class OAuth:
 
     async def finish(self, request: web.Request) -> web.StreamResponse:
         """Take the code for a token, and keep that sealed."""
-        state, code = request.query.get("state", ""), request.query.get("code", "")
+        state, code, words = request.query.get("state", ""), request.query.get("code", ""), _words(request)
         if not self._is_ours(state, request.cookies.get(COOKIE, "")):
-            return _said("This link is too old or was begun in another browser. Nothing was installed.", 400)
+            return _said(
+                words.label("This link is too old or was begun in another browser. Nothing was installed."), 400
+            )
         if not code:
-            return _said("Nothing was installed.", 200)
+            return _said(words.label("Nothing was installed."), 200)
         try:
             answer = await self._api.call(
                 "oauth.v2.access",
@@ -83,12 +87,16 @@ class OAuth:
             )
         except ChatError as error:
             log.warning("an installation was not finished: %s", error)
-            return _said("Slack did not finish this. Nothing was installed. Please begin again.", 502)
+            return _said(words.label("Slack did not finish this. Nothing was installed. Please begin again."), 502)
         found = installed(dict(answer))
         if found is None:
-            return _said("Slack did not say where it was installed. Nothing was kept. Please begin again.", 502)
+            return _said(
+                words.label("Slack did not say where it was installed. Nothing was kept. Please begin again."), 502
+            )
         await self._kept(*found)
-        return _said("Descant is installed. In Slack, type /invite @Descant in a channel, and then /descant.", 200)
+        return _said(
+            words.label("Descant is installed. In Slack, type /invite @Descant in a channel, and then /descant."), 200
+        )
 
     @property
     def _back(self) -> str:
@@ -113,6 +121,12 @@ class OAuth:
             return False
         self._used[state] = at
         return True
+
+
+def _words(request: web.Request) -> Words:
+    """In the language that the browser asks for first."""
+    found = re.match(r"[A-Za-z]{2,3}(-[A-Za-z]{2})?(?=$|[,;\s])", request.headers.get("Accept-Language", ""))
+    return words_for(found[0] if found else "en")
 
 
 def _said(words: str, status: int) -> web.Response:

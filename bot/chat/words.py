@@ -21,6 +21,11 @@ DOMAIN = "descant"
 Part = str | int | Span | Text
 
 
+def later(template: str) -> str:
+    """Words as the source has them, for the catalogue: they are said in a reader's language when it is known."""
+    return template
+
+
 class Words:
     """One language's words. Every template is looked up as it stands in the source, which is English."""
 

@@ -325,7 +325,7 @@ def _trouble(place: PlaceId, missing: tuple[str, ...] | None, words: Words) -> T
     return words.say(
         "In {place} I am missing: {rights}. Open that channel's settings, then its permissions, and allow them for me.",
         place=Place(place),
-        rights=words.listing(missing),
+        rights=words.listing([words.label(right) for right in missing]),
     )
 
 

@@ -70,7 +70,7 @@ def undelivered(trouble: Undelivered | None, words: Words) -> Card | None:
                 words.say(
                     "I am not allowed to post in {place}: {missing} is missing. A keeper can give it to me.",
                     place=place,
-                    missing=missing or words.label("a permission"),
+                    missing=words.label(missing) if missing else words.label("a permission"),
                 )
             )
         case "gone":
