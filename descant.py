@@ -22,7 +22,7 @@ from bot.chat.events import Event
 from bot.chat.ids import CommunityId, MessageId
 from bot.config import Faults, Source, read_settings
 from bot.core import Core
-from bot.delivery import POSTED_AS, STILL_IN
+from bot.delivery import COMMUNITY, POSTED_AS, STILL_IN
 from bot.hosting import HealthConfig, LogConfig, untold, write_log
 from bot.polls import ballotfile
 from bot.polls.claims import differences, result
@@ -195,7 +195,7 @@ def carriers(
     if settings["slack"].wanted:
         from adapters.slack.transport import Slack
 
-        known = () if store is None else (kept(settings, store), posted(store))
+        known = () if store is None else (kept(settings, store), posted(store), zone_in(store))
         found.append(Slack(settings["slack"], handle, table, clock, RandomIds(), *known))
     return found
 
@@ -208,6 +208,15 @@ def still_in(store: OpenStore, prefix: str) -> Callable[[], Awaitable[Sequence[C
 def posted(store: OpenStore) -> Callable[[str], Awaitable[MessageId | None]]:
     """Which message is kept as the one of a key."""
     return lambda key: store.read(POSTED_AS, key=key)
+
+
+def zone_in(store: OpenStore) -> Callable[[CommunityId], Awaitable[str]]:
+    """Which zone a community goes by."""
+
+    async def zone_of(community: CommunityId) -> str:
+        return (await store.read(COMMUNITY, community=community)).zone
+
+    return zone_of
 
 
 def kept(settings: Mapping[str, Any], store: OpenStore) -> SealedInstallations | None:

@@ -1,7 +1,7 @@
 """The outgoing half: says cards in channels, threads and direct messages, and knows who can see them."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,6 +24,7 @@ AT_ONCE = 5
 BROKEN = timedelta(minutes=5)
 """How long nothing is said in a workspace whose token opens nothing."""
 MOST_KEPT = 10_000
+ZoneOf = Callable[[CommunityId], Awaitable[str]]
 QUIET = {"unfurl_links": False, "unfurl_media": False, "parse": "none"}
 
 
@@ -37,11 +38,13 @@ class SlackChat:
         remembers_keys=timedelta(0),
     )
 
-    def __init__(self, api: Api, workspaces: Workspaces, clock: Clock, drawings: Drawings) -> None:
+    def __init__(self, api: Api, workspaces: Workspaces, clock: Clock, drawings: Drawings, zone_of: ZoneOf) -> None:
+        """``zone_of`` names the zone that a community goes by, for where Slack can not show each reader their own."""
         self._api = api
         self._workspaces = workspaces
         self._clock = clock
         self._drawings = drawings
+        self._zone_of = zone_of
         self._next_edit: dict[str, datetime] = {}
         self._broken: dict[str, datetime] = {}
         self._direct: OrderedDict[tuple[str, str], str] = OrderedDict()
@@ -66,7 +69,7 @@ class SlackChat:
         """Make the message show this card, as fast as the workspace allows for all of its cards together."""
         workspace = await self._workspace(community)
         self._pace(workspace.id)
-        reader = await self._reader(workspace, card, locale)
+        reader = await self._reader(community, workspace, card, locale)
         message = render_message(card, reader).arguments()
         place, ts = str(posted.place), str(posted.message)
         # Without blocks of its own an edit takes them away, and without ``parse`` it looks for links and names.
@@ -131,15 +134,16 @@ class SlackChat:
         self, community: CommunityId, place: PlaceId, card: Card, locale: str, key: str, **more: str
     ) -> Posted:
         workspace = await self._workspace(community)
-        reader = await self._reader(workspace, card, locale)
+        reader = await self._reader(community, workspace, card, locale)
         message = render_message(card, reader, key).arguments()
         answer = await self._call(workspace, "chat.postMessage", channel=str(place), **QUIET, **more, **message)
         ts = str(answer.get("ts", ""))
         _remember(self.posted, key, ts)
         return Posted(PlaceId(str(answer.get("channel") or place)), MessageId(ts))
 
-    async def _reader(self, workspace: Workspace, card: Card, locale: str) -> Reader:
-        return Reader(words_for(locale), picture=await self._drawings.of(card, workspace.id, workspace.token))
+    async def _reader(self, community: CommunityId, workspace: Workspace, card: Card, locale: str) -> Reader:
+        picture = await self._drawings.of(card, workspace.id, workspace.token)
+        return Reader(words_for(locale), await self._zone_of(community), picture)
 
     async def _workspace(self, community: CommunityId) -> Workspace:
         now, until = self._clock.now(), self._broken.get(team_of(community))

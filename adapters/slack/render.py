@@ -5,10 +5,11 @@ A card always holds rich text, because Slack does not let an edit take it away (
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, assert_never
 
 from adapters.slack import limits
-from adapters.slack.spans import Part, cut, escape, mention, mrkdwn, rich, short, shown, words_part
+from adapters.slack.spans import Part, cut, date, escape, mention, mrkdwn, rich, short, shown, words_part
 from bot.chat.cards import (
     Bar,
     Bars,
@@ -24,15 +25,14 @@ from bot.chat.cards import (
     Said,
     Small,
 )
-from bot.chat.ids import PersonId, PlaceId
 from bot.chat.plain import Reading, drawn, plain_text, words_of
 from bot.chat.text import Text
 from bot.chat.words import Words
 
 Blocks = list[Part]
 
-_OPEN, _SHUT = "\ufdd0", "\ufdd1"
-"""Characters that mean nothing to anyone; they mark ids until everything else is escaped."""
+_OPEN, _SHUT, _AT = "\ufdd0", "\ufdd1", "\ufdd2"
+"""Characters that mean nothing to anyone; they mark ids and instants until everything else is escaped."""
 
 
 def no_picture(picture: Picture) -> str | None:
@@ -68,17 +68,27 @@ class Rendered:
 
 
 def fallback(card: Card, reader: Reader) -> str:
-    """The whole card in words, escaped, in at most 4,000 characters."""
-    words = reader.words
-    bare = plain_text(card, Reading(words, reader.zone))
+    """The whole card in words, escaped, in at most 4,000 characters; each reader is shown their own time."""
+    bare = plain_text(card, reader.reading)
     if _OPEN in bare or _SHUT in bare:
         return escaped_cut(bare).strip() or "–"
-    marked = plain_text(card, Reading(words, reader.zone, _marked, _marked))
+
+    def instant(at: datetime) -> str:
+        return _marked(f"{_AT}{int(at.timestamp())} {reader.words.moment(at, reader.zone)}")
+
+    marked = plain_text(card, Reading(reader.words, reader.zone, _marked, _marked, instant))
     return escaped_cut(marked).strip() or "–"
 
 
-def _marked(name: PersonId | PlaceId) -> str:
-    return f"{_OPEN}{name}{_SHUT}"
+def _marked(what: str) -> str:
+    return f"{_OPEN}{what}{_SHUT}"
+
+
+def _shown_as(marked: str) -> str:
+    if not marked.startswith(_AT):
+        return mention(marked)
+    seconds, _, otherwise = marked.removeprefix(_AT).partition(" ")
+    return date(int(seconds), otherwise)
 
 
 def escaped_cut(words: str) -> str:
@@ -103,7 +113,7 @@ def _unmarked(words: str) -> str:
     whole = [escape(parts[0])]
     for part in parts[1:]:
         name, _, rest = part.partition(_SHUT)
-        whole.append(mention(name) + escape(rest))
+        whole.append(_shown_as(name) + escape(rest))
     return "".join(whole)
 
 

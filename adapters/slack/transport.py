@@ -16,7 +16,7 @@ from slack_bolt.response import BoltResponse
 
 from adapters.slack.answering import Answering, Reply, followed
 from adapters.slack.api import Api
-from adapters.slack.chat import SlackChat
+from adapters.slack.chat import SlackChat, ZoneOf
 from adapters.slack.config import SlackConfig
 from adapters.slack.doctor import look_over
 from adapters.slack.drawings import Drawings
@@ -65,6 +65,11 @@ async def nowhere(key: str) -> MessageId | None:
     return None
 
 
+async def everywhere(community: CommunityId) -> str:
+    """For a carrier that can not ask which zone a community goes by."""
+    return "UTC"
+
+
 class Slack:
     """Carries the communities of Slack: the workspaces in which the app is installed."""
 
@@ -79,6 +84,7 @@ class Slack:
         ids: Ids | None = None,
         installations: Installations | None = None,
         posted_as: PostedAs = nowhere,
+        zone_of: ZoneOf = everywhere,
     ) -> None:
         """``ids`` and ``installations`` are needed for OAuth only."""
         self._config = config
@@ -89,7 +95,7 @@ class Slack:
         self._api = Api(config.api)
         self.workspaces = Workspaces(self._api, config.bot_token, installations)
         self._people = People(self._api, self.workspaces, clock)
-        self.chat = self.directory = SlackChat(self._api, self.workspaces, clock, Drawings(self._api))
+        self.chat = self.directory = SlackChat(self._api, self.workspaces, clock, Drawings(self._api), zone_of)
         self._answering = Answering(handle, self._api, self.workspaces, self.chat, posted_as)
         self._homes = Homes(handle, self._api, self.workspaces, self._people, clock)
         self._under_way: set[asyncio.Task[None]] = set()

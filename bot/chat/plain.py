@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import assert_never
 
 from bot.chat.cards import Bar, Bars, Buttons, Card, Divider, Element, Heading, Menu, Paragraph, Picture, Said, Small
@@ -21,6 +22,8 @@ class Reading:
     zone: str
     person: Callable[[PersonId], str] = str
     place: Callable[[PlaceId], str] = str
+    moment: Callable[[datetime], str] | None = None
+    """What stands for an instant, where the chat shows each reader their own time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,7 @@ def _span(span: Span, reading: Reading) -> str:
         case Place(place):
             return reading.place(place)
         case Moment(at):
-            return reading.words.moment(at, reading.zone)
+            return reading.moment(at) if reading.moment else reading.words.moment(at, reading.zone)
         case Link(words, address):
             return f"{words} ({address})"
         case _:

@@ -13,9 +13,9 @@ from adapters.slack.inbound import Origin
 from adapters.slack.render import Reader, Rendered
 from bot.chat.cards import Buttons, Card, Paragraph, Picture, Small
 from bot.chat.forms import Form
-from bot.chat.text import Plain, plain
+from bot.chat.text import Moment, Plain, plain
 from bot.chat.words import words_for
-from tests.adapters.slack.zoo import EVERYTHING, FORM, result
+from tests.adapters.slack.zoo import AT, EVERYTHING, FORM, result
 from tests.adapters.web.things import HOSTILE, cards, forms
 from tests.wire.slack.limits import message_faults, view_faults
 
@@ -136,3 +136,9 @@ def test_a_form_keeps_what_stands_in_it() -> None:
 def test_an_error_of_no_field_stands_at_the_first() -> None:
     wrong = render_errors(FORM, {"kind": plain("Which?"), "": plain("Once more.")}, READER)
     assert wrong == {"kind": "Which?", "question": "Once more."}
+
+
+def test_a_notification_shows_each_reader_their_own_time_and_otherwise_names_the_zone() -> None:
+    text = render_message(Card((Paragraph((Plain("Closes "), Moment(AT))),)), READER).text
+    otherwise = "Friday 27 November 2026, 18:00 (London)"
+    assert text == f"Closes <!date^{int(AT.timestamp())}^{{date_long}}, {{time}}|{otherwise}>"
