@@ -121,11 +121,16 @@ def digest(secret: bytes, community: CommunityId, key: str) -> str:
 
 
 def _as_chosen(tx: Tx, event: FromMember) -> FromMember:
-    """The event with the language and zone that its member has chosen, where they have."""
+    """The event with what its member has chosen for themselves, where they have."""
     own = tx.see(CHOICES, community=tx.community, person=event.who.person)
-    if own.language is None and own.zone is None:
+    if own.language is None and own.zone is None and not own.receipts:
         return event
-    who = replace(event.who, locale=own.language or event.who.locale, zone=own.zone or event.who.zone)
+    who = replace(
+        event.who,
+        locale=own.language or event.who.locale,
+        zone=own.zone or event.who.zone,
+        receipts=own.receipts,
+    )
     return replace(event, who=who)
 
 

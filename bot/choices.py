@@ -21,6 +21,8 @@ class Choices:
     """Whether their words carry their name when they do not say."""
     asks: bool = True
     """Whether the bot may write to them by itself. Answers to what they do come all the same."""
+    receipts: bool = False
+    """Whether what is recorded for them comes as a message too."""
     away_until: datetime | None = None
     """Until when (aware, UTC) they take a break."""
 

@@ -292,7 +292,7 @@ class Courier:
         return await chat.find(effect.community, PlaceId(effect.to), effect.key, effect.attempted_at, under)
 
     async def _say(self, chat: Chat, effect: Waiting) -> Posted | None:
-        card, language = await self._drawn(effect.community, effect.face, effect.subject)
+        card, language = await self._drawn(effect.community, effect.face, effect.subject, effect.to)
         if card is None:
             return None
         if effect.direct:
@@ -311,7 +311,7 @@ class Courier:
 
     async def _title(self, effect: Waiting, language: str) -> str:
         assert effect.thread is not None
-        card, _ = await self._drawn(effect.community, *effect.thread)
+        card, _ = await self._drawn(effect.community, *effect.thread, effect.to)
         return heading(card, Reading(words_for(language), "UTC")) if card is not None else ""
 
     async def _revision(self, effect: Waiting) -> int | None:
@@ -320,9 +320,9 @@ class Courier:
             return None
         return await self._store.read(REVISION, face=effect.face, subject=effect.subject, place=effect.to)
 
-    async def _drawn(self, community: CommunityId, face: str, subject: str) -> tuple[Card | None, str]:
+    async def _drawn(self, community: CommunityId, face: str, subject: str, to: str) -> tuple[Card | None, str]:
         language = (await self._store.read(COMMUNITY, community=community)).language
-        model = await self._store.read(self._faces[face].view, subject=subject)
+        model = await self._store.read(self._faces[face].view, subject=subject, to=to)
         words = words_for(language)
         return await cover_drawn(self._store, self._faces[face].card(model, words), words), language
 
@@ -345,7 +345,7 @@ class Courier:
             # Drawn after the claim: whoever edited it before can not come later with something older.
             async with asyncio.timeout(CALL):
                 revision = await self._store.read(REVISION, face=card.face, subject=card.subject, place=card.shown_in)
-                drawn, language = await self._drawn(card.community, card.face, card.subject)
+                drawn, language = await self._drawn(card.community, card.face, card.subject, card.shown_in)
                 if drawn is not None:
                     await chat.edit(card.community, card.posted, drawn, language)
         except RateLimited as error:

@@ -16,7 +16,10 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Face(Generic[M]):
-    """How a subject is drawn: what is read for it, and the card for that; None when there is nothing left to say."""
+    """How a subject is drawn: what is read for it, and the card for that; None when there is nothing left to say.
+
+    The view is read by ``subject``; ``to``, the place or the person that it is said to, is there where it matters.
+    """
 
     view: View[M]
     card: Callable[[M, Words], Card | None]

@@ -5,6 +5,7 @@ from bot.checkins import routes as checkins
 from bot.hiding.routes import routes as hiding
 from bot.home import routes as home
 from bot.home.actions.coming import leading_to
+from bot.home.actions.own import showing
 from bot.polls import routes as polls
 from bot.proposals import routes as proposals
 from bot.resources import routes as resources
@@ -30,12 +31,14 @@ def router(kept: Kept = USUALLY) -> Router:
 
 
 def _descant(features: Router) -> Router:
-    """``/descant``, which leads to the pages of every feature by their names."""
+    """``/descant``, which leads to the pages of every feature by their names, and first to the member's own."""
     boxes = (
         Box("what", "What would you like to see?", tuple(Choice(page, page) for page in features.pages)),
         Box("words", "What to find or to share: a link, a few words"),
     )
+    home = showing(features.receipts)
     return Router(
-        commands={"descant": Handler(leading_to(features.pages, "share"), opens_form=True)},
+        commands={"descant": Handler(leading_to(features.pages, "share", home), opens_form=True)},
+        actions={"home.home": Handler(home)},
         hints=(Hint("descant", "What this is, and how to use it", boxes, "Share this with everyone"),),
     )

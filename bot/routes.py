@@ -11,12 +11,16 @@ from typing import Any, assert_never
 from bot.chat.answers import Answer
 from bot.chat.events import ActionPressed, CommandGiven, FormSent, FromMember
 from bot.chat.forms import Choice
+from bot.chat.text import Text
 from bot.delivery import Chore, Face, Inquiry, Job
 from bot.ports import Tx
 
 UseCase = Callable[[Any, Any], Answer]
 Page = Callable[[Tx, CommandGiven, str], Answer]
 """What ``/descant <page> <rest>`` answers; the text is the rest of the line."""
+Receipt = Callable[[Tx, FromMember, str], Text]
+"""What a member has answered in something open, by its id, in words for them alone; nothing where they have not, or
+where it may not stand anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,8 @@ class Router:
     commands: Mapping[str, Handler] = field(default_factory=dict)
     pages: Mapping[str, Page] = field(default_factory=dict)
     """What ``/descant`` can show by a word."""
+    receipts: Mapping[str, Receipt] = field(default_factory=dict)
+    """By the kind of what is open, for each member's own page."""
     actions: Mapping[str, Handler] = field(default_factory=dict)
     forms: Mapping[str, Handler] = field(default_factory=dict)
     happened: Mapping[type[Any], UseCase] = field(default_factory=dict)

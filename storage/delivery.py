@@ -309,7 +309,7 @@ CHANGES: Changes = {
     .values(**_values("id", "community", "person", "place", "kind", "content", "at"))
     .on_conflict_do_update(
         index_elements=["id"],
-        set_={"content": bindparam("content"), "at": bindparam("at")},
+        set_={"place": bindparam("place"), "content": bindparam("content"), "at": bindparam("at")},
         where=drafts.c.person == bindparam("person"),
     ),
     core.DROP_DRAFT: delete(drafts).where(drafts.c.id == bindparam("id")),

@@ -27,7 +27,7 @@ from bot.proposals.model import (
     Version,
     Way,
 )
-from storage.statements import Changes, Row, Views, query
+from storage.statements import Changes, Row, Views, is_listed, query
 from storage.tables import (
     affected,
     concerns,
@@ -269,12 +269,13 @@ def took_part(table: Any, of: Any) -> Any:
 
 
 def may_know(of: Any) -> Any:
-    """Proposals of the place where someone asks, and of places where they have proposed or shaped something before: a
-    channel may be private, and what is proposed in it is not told to whoever can not see it."""
+    """Proposals of the place where someone asks, of ``places`` that they are in as their chat says, and of those where
+    they have proposed or shaped something before: a channel may be private, and what is proposed in it is not told to
+    whoever can not see it."""
     other = proposals.alias()
     there = or_(other.c.proposer == _person, *(took_part(table, other) for table in TAKEN_PART))
     been_there = exists().where(other.c.community == bindparam("community"), other.c.place == of.c.place, there)
-    return or_(of.c.place == bindparam("place"), been_there)
+    return or_(of.c.place == bindparam("place"), is_listed(of.c.place, "places"), been_there)
 
 
 TAKEN_PART = (versions, suggestions, concerns, risks, affected, helping, more_time, stances)

@@ -36,11 +36,13 @@ def _found(rows: list[Row]) -> Found | None:
 
 
 def _choices(rows: list[Row]) -> own.Choices:
-    for language, zone, named, asks, away_until in rows:
-        return own.Choices(language, zone, None if named is None else bool(named), bool(asks), maybe_moment(away_until))
+    for language, zone, named, asks, receipts, away_until in rows:
+        by_name = None if named is None else bool(named)
+        return own.Choices(language, zone, by_name, bool(asks), bool(receipts), maybe_moment(away_until))
     return own.Choices()
 
 
+_kept = ("language", "zone", "named", "asks", "receipts", "away_until")
 _of_community = settings.c.community == bindparam("community")
 _said = power.c.thing + " " + power.c.after + " " + power.c.why + " " + func.coalesce(hidden.c.answer, "")
 _newest = select(func.max(power.c.number)).where(power.c.community == bindparam("community")).scalar_subquery()
@@ -93,13 +95,11 @@ VIEWS: Views = {
     views.FOUND: query(_found, select(looks.c.at, looks.c.found).where(looks.c.community == bindparam("community"))),
     own.CHOICES: query(
         _choices,
-        select(choices.c.language, choices.c.zone, choices.c.named, choices.c.asks, choices.c.away_until).where(
+        select(*(choices.c[name] for name in _kept)).where(
             choices.c.community == bindparam("community"), choices.c.person == bindparam("person")
         ),
     ),
 }
-
-_kept = ("language", "zone", "named", "asks", "away_until")
 
 CHANGES: Changes = {
     core.SET: insert(settings)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Dialect
+from sqlalchemy import BindParameter, Dialect, String, bindparam, func
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.compiler import SQLCompiler
 
@@ -28,6 +28,13 @@ class Query(Generic[T]):
 def query(build: Callable[..., T], *statements: ClauseElement) -> Query[T]:
     """A view's statements in the order in which ``build`` takes their rows."""
     return Query(build, statements)
+
+
+def is_listed(column: Any, parameter: str) -> Any:
+    """Whether the column's value is among names that came as one set (``storage.values.listed``); where none came, it
+    is not."""
+    names: BindParameter[Any] = bindparam(parameter, value="", type_=String)
+    return func.replace(names, "\n" + column + "\n", "") != names
 
 
 Views = Mapping[View[Any], Query[Any]]

@@ -56,6 +56,11 @@ def _choice(value: tuple[Any, ...]) -> str:
     return json.dumps(value, separators=(",", ":"))
 
 
+def listed(names: frozenset[str]) -> str:
+    """Names as one text, each between two line ends, in which a statement finds them (``is_listed``)."""
+    return "\n".join(("", *sorted(names), "")) if names else ""
+
+
 _AS_THEY_ARE = frozenset({str, int, bool, bytes, type(None)})
 _KEPT_AS: dict[type, Any] = {
     datetime: instant,
@@ -63,6 +68,7 @@ _KEPT_AS: dict[type, Any] = {
     date: date.isoformat,
     time: lambda value: f"{value:%H:%M}",
     tuple: _choice,
+    frozenset: listed,
 }
 
 

@@ -29,6 +29,7 @@ METHODS = (
     "files.completeUploadExternal",
     "files.getUploadURLExternal",
     "oauth.v2.access",
+    "users.conversations",
     "users.info",
     "views.open",
     "views.publish",

@@ -110,7 +110,9 @@ def _element(field: Field) -> Part:
             chosen_people = {"initial_users": known} if known else {}
             return _input("multi_users_select", max_selected_items=field.most, **chosen_people)
         case PlaceField(value=place):
-            picked = {"initial_conversation": str(place)} if place is not None and is_channel(place) else {}
+            picked: dict[str, Any] = {"default_to_current_conversation": True} if field.here else {}
+            if place is not None and is_channel(place):
+                picked = {"initial_conversation": str(place)}
             wanted = {"include": ["public", "private"], "exclude_bot_users": True}
             return _input("conversations_select", filter=wanted, **picked)
         case _:

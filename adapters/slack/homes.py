@@ -7,13 +7,12 @@ from collections.abc import Awaitable, Callable
 
 from adapters.slack.api import Api
 from adapters.slack.forms import render_home
-from adapters.slack.inbound import Actor
+from adapters.slack.inbound import Actor, where_is, who_is
 from adapters.slack.people import People
 from adapters.slack.render import Reader
 from adapters.slack.workspaces import Workspaces
 from bot.chat.answers import Answer, Whisper
-from bot.chat.events import CommandGiven, Event, Where, Who
-from bot.chat.ids import PersonId, PlaceId
+from bot.chat.events import CommandGiven, Event
 from bot.chat.words import words_for
 from bot.ports import ChatError, Clock, RateLimited
 
@@ -88,10 +87,9 @@ class Homes:
         workspace = await self._workspaces.find(actor.team, actor.enterprise)
         if workspace is None:
             return
+        await self._people.look_where(actor)
         known = await self._people.about(actor)
-        person = PersonId(actor.person)
-        where = Where(actor.community, PlaceId(actor.person), private=True)
-        who = Who(person, known.locale, known.zone, known.keeper, known.name)
+        who, where = who_is(actor, known), where_is(actor, "", private=True)
         answer = await self._handle(CommandGiven("", who, where, self._clock.now(), "descant"))
         if isinstance(answer, Whisper):
             view = render_home(answer.card, Reader(words_for(known.locale), known.zone or "UTC"))

@@ -59,6 +59,8 @@ class Known:
     zone: str | None = None
     keeper: bool = False
     name: str = ""
+    places: frozenset[PlaceId] = frozenset()
+    """Channels that they are in, where that was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +190,7 @@ def decode(body: Payload, known: Known, prefix: str, now: datetime) -> Decoded:
     actor = actor_of(body)
     if actor is None:
         return Ignored(kind or "nobody")
-    who = Who(PersonId(actor.person), known.locale, known.zone, known.keeper, known.name or _name(body))
+    who = who_is(actor, known, _name(body))
     match kind:
         case "" if "command" in body:
             return _command(body, actor, who, prefix, now)
@@ -202,10 +204,22 @@ def decode(body: Payload, known: Known, prefix: str, now: datetime) -> Decoded:
             return Ignored(kind)
 
 
+def who_is(actor: Actor, known: Known, name: str = "") -> Who:
+    """The member, with what is known of them; ``name`` where their profile has none."""
+    person = PersonId(actor.person)
+    return Who(person, known.locale, known.zone, known.keeper, known.name or name, known.places)
+
+
+def where_is(actor: Actor, place: str, message: MessageId | None = None, *, private: bool = False) -> Where:
+    """Where they acted. Where there is no channel, or only the app reads it, they are alone (ids: ``D…`` is direct)."""
+    alone = not place or place.startswith("D")
+    return Where(actor.community, PlaceId(place or actor.person), message, private, alone=alone)
+
+
 def _command(body: Payload, actor: Actor, who: Who, prefix: str, now: datetime) -> Asked:
     name = _text(body, "command").removeprefix("/").lower().removeprefix(prefix)
     place, trigger = _text(body, "channel_id"), _text(body, "trigger_id")
-    where = Where(actor.community, PlaceId(place or actor.person))
+    where = where_is(actor, place)
     text, mentions = typed(_text(body, "text"))
     event = CommandGiven(_key(who, "command", trigger), who, where, now, name, text, mentions=mentions)
     return Asked(actor, event, Back("command", Origin(place), trigger, _text(body, "response_url")))
@@ -231,7 +245,7 @@ def typed(text: str) -> tuple[str, dict[str, PersonId]]:
 
 def _shortcut(body: Payload, actor: Actor, who: Who, now: datetime) -> Asked:
     trigger, place = _text(body, "trigger_id"), _id(body.get("channel"))
-    where = Where(actor.community, PlaceId(place or actor.person))
+    where = where_is(actor, place)
     key = _key(who, "shortcut", trigger)
     at = stamp(_text(body, "action_ts")) or now
     event = CommandGiven(key, who, where, at, _text(body, "callback_id"), about=_about(body, place))
@@ -259,8 +273,7 @@ def _press(body: Payload, actor: Actor, who: Who, now: datetime) -> Asked | Igno
     back = _way_back(body, action)
     message = _text(_part(body, "container"), "message_ts")
     private = back.private or back.way == "view"
-    place = PlaceId(back.origin.place or actor.person)
-    where = Where(actor.community, place, MessageId(message) if message else None, private)
+    where = where_is(actor, back.origin.place, MessageId(message) if message else None, private=private)
     moment = _text(action, "action_ts")
     key = _key(who, message or back.view, _text(action, "block_id"), _text(action, "action_id"), moment)
     return Asked(actor, ActionPressed(key, who, where, stamp(moment) or now, token, _values(body, action)), back)
@@ -293,8 +306,7 @@ def _form(body: Payload, actor: Actor, who: Who, now: datetime) -> Asked | Ignor
     if view.get("callback_id") != FORM:
         return Ignored("view_submission")
     origin, token = _noted(view)
-    place = PlaceId(origin.place or actor.person)
-    message = MessageId(origin.message) if origin.message else None
+    where = where_is(actor, origin.place, MessageId(origin.message) if origin.message else None, private=True)
     values = {
         str(block): "\n".join(_typed(element))
         for block, elements in _part(_part(view, "state"), "values").items()
@@ -304,7 +316,7 @@ def _form(body: Payload, actor: Actor, who: Who, now: datetime) -> Asked | Ignor
     }
     # The hash of a view stays the same when a form is sent again after errors; the trigger does not.
     key = _key(who, "form", _text(view, "id"), _text(view, "hash"), _text(body, "trigger_id"))
-    event = FormSent(key, who, Where(actor.community, place, message, private=True), now, token or NO_SUCH, values)
+    event = FormSent(key, who, where, now, token or NO_SUCH, values)
     return Asked(actor, event, Back("form", origin, _text(body, "trigger_id"), view=_text(view, "id")))
 
 
@@ -338,6 +350,8 @@ def _event(body: Payload, now: datetime) -> Decoded:
             return Revoked(team, enterprise, uninstalled=True)
         case "tokens_revoked" if _part(event, "tokens").get("bot"):
             return Revoked(team, enterprise, uninstalled=False)
+        case "member_left_channel" if actor is not None:
+            return MemberChanged(team, actor.person, left=False)
         case "user_change" if actor is not None:
             return MemberChanged(team, actor.person, _part(event, "user").get("deleted") is True)
         case "channel_deleted" | "channel_archive" | "group_deleted" | "group_archive" | "group_left" if team:

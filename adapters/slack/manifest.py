@@ -17,6 +17,7 @@ SCOPES: Mapping[str, Sequence[str]] = {
     "conversations.open": ("im:write",),
     "files.completeUploadExternal": ("files:write",),
     "files.getUploadURLExternal": ("files:write",),
+    "users.conversations": ("channels:read", "groups:read"),
     "users.info": ("users:read",),
 }
 """What each method needs of us; the others need nothing. Never a history: nothing that people say is read."""
@@ -30,6 +31,7 @@ EVENTS: Mapping[str, Sequence[str]] = {
     "group_archive": ("groups:read",),
     "group_deleted": ("groups:read",),
     "group_left": ("groups:read",),
+    "member_left_channel": ("channels:read", "groups:read"),
     "user_change": ("users:read",),
 }
 

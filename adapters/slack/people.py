@@ -3,11 +3,13 @@
 import asyncio
 import logging
 from collections import OrderedDict
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from adapters.slack.api import Api
 from adapters.slack.inbound import Actor, Known
 from adapters.slack.workspaces import Workspaces
+from bot.chat.ids import PlaceId
 from bot.ports import ChatError, Clock, RateLimited
 
 log = logging.getLogger(__name__)
@@ -19,6 +21,13 @@ WAIT = 0.8
 """Seconds that an answer may be held up by this; Slack gives 3 for the whole."""
 A_MINUTE = 90
 """Requests of a workspace in a minute; users.info is Tier 4, 100 and more."""
+
+FRESH_PLACES = timedelta(minutes=1)
+"""How long nothing is asked again about where someone is."""
+OLD_PLACES = timedelta(minutes=10)
+"""How long it is believed when it can not be asked again: someone may have been taken out of a channel."""
+A_PAGE, MOST_PAGES = 999, 5
+"""Channels of one answer, and answers that are asked for."""
 
 Key = tuple[str, str]
 
@@ -33,9 +42,46 @@ class People:
         self._known: OrderedDict[Key, tuple[Known, datetime]] = OrderedDict()
         self._asking: dict[Key, asyncio.Task[Known | None]] = {}
         self._spent: dict[str, tuple[datetime, int]] = {}
+        self._places: OrderedDict[Key, tuple[frozenset[PlaceId], datetime]] = OrderedDict()
+
+    async def look_where(self, actor: Actor) -> None:
+        """Learn which channels this member is in that the app can see, unless that was asked a moment ago."""
+        key, now = (actor.team, actor.person), self._clock.now()
+        _, at = self._places.get(key, (frozenset(), None))
+        if at is not None and now - at < FRESH_PLACES:
+            return
+        try:
+            self._places[key] = (frozenset(await self._ask_places(actor)), now)
+        except ChatError as error:
+            log.info("where a member is could not be learnt: %s", type(error).__name__)
+        if len(self._places) > MOST:
+            self._places.popitem(last=False)
+
+    async def _ask_places(self, actor: Actor) -> list[PlaceId]:
+        workspace = await self._workspaces.find(actor.team, actor.enterprise)
+        if workspace is None:
+            return []
+        found: list[PlaceId] = []
+        asked: dict[str, object] = {"user": actor.person, "types": "public_channel,private_channel", "limit": A_PAGE}
+        if workspace.id != actor.team:
+            asked["team_id"] = actor.team
+        for _ in range(MOST_PAGES):
+            answer = await self._api.call("users.conversations", workspace.token, exclude_archived=True, **asked)
+            found += [PlaceId(str(channel["id"])) for channel in answer.get("channels") or ()]
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                break
+            asked["cursor"] = cursor
+        return found
 
     async def about(self, actor: Actor) -> Known:
-        """What is known, or what is usual where it can not be learnt in time."""
+        """What is known, or what is usual where it can not be learnt in time; and where they are, as far as that was
+        asked a short while ago."""
+        known = await self._about(actor)
+        found, at = self._places.get((actor.team, actor.person), (frozenset(), None))
+        return known if at is None or self._clock.now() - at >= OLD_PLACES else replace(known, places=found)
+
+    async def _about(self, actor: Actor) -> Known:
         key = (actor.team, actor.person)
         found = self._known.get(key)
         now = self._clock.now()
@@ -54,6 +100,7 @@ class People:
     def forget(self, team: str, person: str) -> None:
         """What was known may be out of date."""
         self._known.pop((team, person), None)
+        self._places.pop((team, person), None)
 
     async def close(self) -> None:
         """Ask nothing more."""

@@ -21,6 +21,10 @@ class Who:
     """Whether the platform lets them configure the bot. It opens setup and nothing else."""
     name: str = ""
     """What their chat calls them at that moment. Kept only where they agree to be shown by it."""
+    places: frozenset[PlaceId] = frozenset()
+    """Places that they are in, as far as their chat was asked; what is asked there may be told to them anywhere."""
+    receipts: bool = False
+    """Whether they want what is recorded for them as a message too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,8 @@ class Where:
     """Whether what was pressed is a whisper, which an answering whisper then replaces."""
     audience: int | None = None
     """How many members can see the place, where the chat knows it without asking."""
+    alone: bool = False
+    """Whether nobody but the member reads there: a page of their own, or their conversation with the bot."""
 
 
 @dataclass(frozen=True, slots=True)

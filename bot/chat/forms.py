@@ -75,6 +75,8 @@ class PlaceField:
     value: PlaceId | None = None
     hint: str = ""
     required: bool = False
+    here: bool = False
+    """Whether it begins with the channel that the member looks at, where the chat knows which."""
 
 
 Field = TextField | ChoiceField | ManyField | PeopleField | PlaceField

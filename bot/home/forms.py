@@ -47,6 +47,15 @@ def choices_form(own: Choices, typed: Mapping[str, str], words: Words) -> Form:
                 ),
                 typed.get("asks", "yes" if own.asks else "no"),
             ),
+            ChoiceField(
+                "receipts",
+                words.label("What I record for you"),
+                (
+                    Choice("no", words.label("Tell me where I pressed; my own page shows it too")),
+                    Choice("yes", words.label("Write it to me as a message as well")),
+                ),
+                typed.get("receipts", "yes" if own.receipts else "no"),
+            ),
         ),
         words.label("Keep these"),
     )

@@ -9,7 +9,6 @@ from bot.routes import Handler, Router
 ROUTES = Router(
     pages={"record": record.show, "help": lambda tx, event, _: own.explain(tx, event)},
     actions={
-        "home.home": Handler(own.show),
         "home.record": Handler(record.turn),
         "home.help": Handler(own.explain),
         "home.choices": Handler(own.show_choices),

@@ -4,8 +4,8 @@ from bot.home.model import OpenThing, Recorded
 from bot.ports import View
 
 OPEN: View[list[OpenThing]] = View("home.open")
-"""All that is open at ``now`` in this ``place`` of ``community`` and in places where ``person`` has taken part before;
-what ends first comes first, at most ``limit``."""
+"""All that is open at ``now`` in this ``place`` of ``community``, in ``places`` and where ``person`` has taken part
+before; what ends first comes first, at most ``limit``."""
 
 RECORDED: View[list[Recorded]] = View("home.recorded")
 """What was decided in ``community``, with words ``like`` these in it, as far as ``person``, who asks in ``place``, may

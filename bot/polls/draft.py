@@ -12,6 +12,8 @@ from bot.polls.model import MANY, MOST_OPTION, MOST_OPTIONS, MOST_PLAN, MOST_QUE
 
 PLAN_KEYS = ("decided", "tied", "few", "review")
 KEYS = ("question", "options", "why", "closes", "kind", "pick", "seen", "totals", "adding", "least", *PLAN_KEYS)
+PLACE = "place"
+"""Stands among the values where whoever asks has to pick a channel, because they began where nobody else reads."""
 USUAL_TIME = "3d"
 OFFERED = tuple(Kind)
 USUAL_PICK = 2
@@ -133,6 +135,8 @@ def read_draft(values: Values, now: datetime, zone: str, languages: Sequence[str
     pick = _pick(values, kind, len(options), flaws)
     times = _times(options, now, zone, languages, flaws) if kind == Kind.TIME else ()
     plan = Plan(*(_short(values, key, MOST_PLAN, flaws) for key in PLAN_KEYS))
+    if not values.get(PLACE, "-"):
+        flaws[PLACE] = Missing()
     if flaws or isinstance(closes, Unclear):
         return flaws
     return Draft(

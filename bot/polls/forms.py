@@ -5,13 +5,15 @@ from typing import assert_never
 
 from bot.chat.cards import Button, Buttons, Card, Element, Paragraph, Small
 from bot.chat.deadlines import Assumed, Unclear, Why
-from bot.chat.forms import Choice, ChoiceField, Form, TextField
+from bot.chat.forms import Choice, ChoiceField, Form, PlaceField, TextField
+from bot.chat.ids import PlaceId
 from bot.chat.text import Bold, Moment, Quoted, Text, sentences
 from bot.chat.token import Token
 from bot.chat.words import Words
 from bot.polls.cards.opened import MOST_BUTTONS, answered, open_card
 from bot.polls.counting import Kind
 from bot.polls.draft import (
+    PLACE,
     BadPick,
     Draft,
     Flaw,
@@ -27,17 +29,16 @@ from bot.polls.draft import (
 )
 from bot.polls.model import ABOUT_ALL, MOST_OPTION, MOST_OPTIONS, MOST_REASON, SMALL, Poll, PollCard, SeenAs, Totals
 
-FIRST_PAGE = ("question", "options", "why", "closes", "kind")
-SECOND_PAGE = ("seen", "totals", "adding", "pick", "least")
-THIRD_PAGE = ("decided", "tied", "few", "review")
+SECOND_PAGE = ("seen", "totals", "adding", "pick")
+THIRD_PAGE = ("decided", "tied", "few", "least", "review")
 
 
-def page_of(flaws: Mapping[str, Flaw]) -> str:
+def page_of(flaws: Mapping[str, Flaw], values: Values) -> str:
     """The handler of the first form that holds something to mend."""
-    for keys, handler in ((FIRST_PAGE, "poll.ask"), (SECOND_PAGE, "poll.more"), (THIRD_PAGE, "poll.next")):
-        if any(key in flaws for key in keys):
-            return handler
-    return "poll.ask"
+    kind = "poll.more" if PLACE in values else "poll.ask"
+    pages = {**dict.fromkeys(SECOND_PAGE, "poll.more"), **dict.fromkeys(THIRD_PAGE, "poll.next"), "kind": kind}
+    found = {pages.get(key, "poll.ask") for key in flaws}
+    return next((page for page in ("poll.ask", "poll.more", "poll.next") if page in found), "poll.ask")
 
 
 def kinds(words: Words) -> tuple[Choice, ...]:
@@ -82,12 +83,26 @@ def draft_form(handler: str, draft: str, values: Values, words: Words) -> Form:
             return _ask(draft, values, words)
 
 
-def _ask(draft: str, values: Values, words: Words) -> Form:
+def _kind(values: Values, words: Words) -> ChoiceField:
     kind = values.get("kind", Kind.ONE.value)
+    chosen = kind if kind in tuple(Kind) else Kind.ONE.value
+    return ChoiceField("kind", words.label("How do people answer?"), kinds(words), chosen)
+
+
+def _place(values: Values, words: Words) -> PlaceField:
+    picked = values.get(PLACE, "")
+    label = words.label("In which channel?")
+    return PlaceField(PLACE, label, PlaceId(picked) if picked else None, required=True, here=True)
+
+
+def _ask(draft: str, values: Values, words: Words) -> Form:
+    """Where a channel has to be picked, that comes first and the kind waits on the second page: five fit on one."""
+    has_place = PLACE in values
     return Form(
         Token("poll.ask", (draft,)),
         words.label("Ask the group"),
         (
+            *((_place(values, words),) if has_place else ()),
             TextField("question", words.label("Question"), value=values.get("question", ""), required=True),
             TextField(
                 "options",
@@ -110,9 +125,7 @@ def _ask(draft: str, values: Values, words: Words) -> Form:
                 words.label("friday 6pm, in 3 days, 2026-12-01 18:00. Empty: in 3 days."),
                 values.get("closes", ""),
             ),
-            ChoiceField(
-                "kind", words.label("How do people answer?"), kinds(words), kind if kind in tuple(Kind) else Kind.ONE
-            ),
+            *(() if has_place else (_kind(values, words),)),
         ),
         words.label("See how it looks"),
     )
@@ -128,6 +141,7 @@ def _more(draft: str, values: Values, words: Words) -> Form:
         Token("poll.more", (draft,)),
         words.label("More choices"),
         (
+            *((_kind(values, words),) if PLACE in values else ()),
             ChoiceField("seen", words.label("How are people seen?"), seen(words), values.get("seen", SeenAs.UNNAMED)),
             ChoiceField(
                 "totals", words.label("When are numbers shown?"), totals(words), values.get("totals", Totals.CLOSED)
@@ -138,12 +152,6 @@ def _more(draft: str, values: Values, words: Words) -> Form:
                 words.label("How many are chosen?"),
                 words.label("For “fairly” and “Elect people”. Empty: 2."),
                 values.get("pick", ""),
-            ),
-            TextField(
-                "least",
-                words.label("Smallest number of answers"),
-                words.label("With fewer, nothing is decided. Empty: any number will do."),
-                values.get("least", ""),
             ),
         ),
         words.label("See how it looks"),
@@ -159,6 +167,12 @@ def _next(draft: str, values: Values, words: Words) -> Form:
             TextField("decided", words.label("If it is decided"), hint, values.get("decided", "")),
             TextField("tied", words.label("If it is tied"), "", values.get("tied", "")),
             TextField("few", words.label("If too few take part"), "", values.get("few", "")),
+            TextField(
+                "least",
+                words.label("Smallest number of answers"),
+                words.label("With fewer, nothing is decided. Empty: any number will do."),
+                values.get("least", ""),
+            ),
             TextField("review", words.label("When do we look again?"), "", values.get("review", "")),
         ),
         words.label("See how it looks"),
@@ -323,6 +337,8 @@ def flaw_sentence(key: str, flaw: Flaw, words: Words) -> Text:  # noqa: C901 a l
 
 def _missing(key: str, words: Words) -> Text:
     match key:
+        case "place":
+            return words.say("In which channel shall this be asked?")
         case "question":
             return words.say("What would you like to ask?")
         case "options":

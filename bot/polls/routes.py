@@ -7,7 +7,7 @@ from bot.chat.words import words_for
 from bot.delivery import Chore, Face, Job
 from bot.polls import cards, views
 from bot.polls.actions import answering, asking, closing, filling, quiet, record, secrecy, voices
-from bot.polls.cards import ended
+from bot.polls.cards import ended, whispers
 from bot.polls.cards.quiet import invitation
 from bot.polls.forms import kinds, seen, totals
 from bot.polls.model import MOST_OPTIONS
@@ -29,6 +29,7 @@ BOXES = (
 
 ROUTES = Router(
     commands={"poll": Handler(asking.ask, opens_form=True)},
+    receipts={"poll": answering.answered},
     actions={
         "poll.new": Handler(asking.begin, opens_form=True),
         "poll.post": Handler(asking.post, opens_form=True),
@@ -70,6 +71,7 @@ ROUTES = Router(
     done={"poll.count": closing.freeze, secrecy.SHRED: closing.shredded},
     faces={
         asking.FACE: Face(views.CARD, cards.poll_face),
+        answering.RECEIPT: Face(views.MINE, whispers.receipt_apart),
         closing.ANNOUNCED: Face(views.CARD, ended.announcement),
         **{
             quiet.face_of(position): Face(views.CARD, partial(invitation, position))

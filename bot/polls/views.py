@@ -16,6 +16,9 @@ CARD: View[PollCard | None] = View("polls.card")
 BALLOT: View[Ballot | None] = View("polls.ballot")
 """What ``person`` has chosen in ``poll``; a ballot that was taken back has no choice."""
 
+MINE: View[tuple[Poll, Choice | None] | None] = View("polls.mine")
+"""The poll ``subject``, and what the person ``to`` has chosen in it; None where they never did, or it is secret."""
+
 TALLIES: View[Mapping[Choice, int]] = View("polls.tallies")
 """Ballots by choice in ``poll``."""
 

@@ -10,6 +10,8 @@ from bot.chat.text import clean, one_line
 from bot.thanks.model import MOST_OTHERS, MOST_PEOPLE, MOST_TAGS, MOST_WORDS
 
 KEYS = ("who", "for", "did", "kind")
+PLACE = "place"
+"""Stands among the values where the giver has to pick a channel: they began where nobody else reads."""
 Values = Mapping[str, str]
 
 
@@ -37,7 +39,12 @@ class TooMany:
     most: int
 
 
-Flaw = NobodyNamed | NoWords | TooLong | TooMany
+@dataclass(frozen=True, slots=True)
+class NoPlace:
+    """No channel was picked where one is needed."""
+
+
+Flaw = NobodyNamed | NoWords | TooLong | TooMany | NoPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,5 +116,7 @@ def read_draft(values: Values, giver: PersonId, vocabulary: Sequence[str]) -> Dr
         flaws["words"] = NoWords()
     elif len(words) > MOST_WORDS:
         flaws["words"] = TooLong(MOST_WORDS)
+    if values.get(PLACE) == "":
+        flaws[PLACE] = NoPlace()
     tags = tuple(tag for tag in vocabulary if tag in values.get("tags", "").split("\n"))[:MOST_TAGS]
     return flaws or Draft(people, others, words, tags, values.get("named") != "unnamed", own)

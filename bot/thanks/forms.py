@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import assert_never
 
-from bot.chat.forms import Choice, ChoiceField, Field, Form, PeopleField, TextField
-from bot.chat.ids import PersonId
+from bot.chat.forms import Choice, ChoiceField, Field, Form, PeopleField, PlaceField, TextField
+from bot.chat.ids import PersonId, PlaceId
 from bot.chat.text import Text
 from bot.chat.token import Token
 from bot.chat.words import Words
 from bot.thanks.cards.asking import tag_label
-from bot.thanks.draft import Flaw, NobodyNamed, NoWords, TooLong, TooMany, Values
+from bot.thanks.draft import PLACE, Flaw, NobodyNamed, NoPlace, NoWords, TooLong, TooMany, Values
 from bot.thanks.model import MOST_PEOPLE, MOST_TAG, MOST_WORDS, Thanks
 
 
@@ -17,7 +17,8 @@ def thanks_form(draft: str, values: Values, words: Words) -> Form:
     """Who is thanked, and what for; or what someone did themselves."""
     fields: tuple[Field, ...] = (_words_field(values, words), _named(values, words))
     if values.get("own") == "yes":
-        return Form(Token("thanks.write", (draft,)), words.label("I did something"), fields[:1], words.label("Go on"))
+        own = (fields[0], *_place(values, words))
+        return Form(Token("thanks.write", (draft,)), words.label("I did something"), own, words.label("Go on"))
     people = tuple(PersonId(line) for line in values.get("who", "").split("\n") if line)
     return Form(
         Token("thanks.write", (draft,)),
@@ -31,10 +32,19 @@ def thanks_form(draft: str, values: Values, words: Words) -> Form:
                 values.get("others", ""),
             ),
             *fields,
+            *_place(values, words),
         ),
         words.label("Go on"),
         words.say("They are asked before anyone else sees it."),
     )
+
+
+def _place(values: Values, words: Words) -> tuple[Field, ...]:
+    """Where it is shown, where that has to be picked."""
+    if PLACE not in values:
+        return ()
+    picked = PlaceId(values[PLACE]) if values[PLACE] else None
+    return (PlaceField(PLACE, words.label("In which channel is it shown?"), picked, required=True, here=True),)
 
 
 def _words_field(values: Values, words: Words) -> Field:
@@ -85,6 +95,7 @@ def suggest_form(vocabulary: Sequence[str], typed: Mapping[str, str], words: Wor
                 (Choice("add", words.label("Take it in")), Choice("drop", words.label("Do without it"))),
                 typed.get("what", "add"),
             ),
+            *_place(typed, words),
         ),
         words.label("Suggest it"),
         known,
@@ -98,6 +109,8 @@ def flaw_sentence(flaw: Flaw, words: Words) -> Text:
             return words.say("Who would you like to thank? Choose someone else than yourself, or say it in words.")
         case NoWords():
             return words.say("What for? A few words of your own are enough.")
+        case NoPlace():
+            return words.say("In which channel shall it be shown?")
         case TooLong(most):
             return words.say("This has more than {most} characters. All your words are kept here.", most=most)
         case TooMany(most):

@@ -20,7 +20,7 @@ RULES: Mapping[Table, Rule] = {
         (update(t.power).where(here(t.power)).values(person=null(), salt=null(), why=""),),
     ),
     t.choices: Rule(
-        ("language", "zone", "named", "asks", "away_until"),
+        ("language", "zone", "named", "asks", "receipts", "away_until"),
         here(t.choices),
         (delete(t.choices).where(here(t.choices)),),
     ),

@@ -8,8 +8,8 @@ from sqlalchemy.dialects.postgresql import insert
 from bot.polls import views as core
 from bot.polls.model import State
 from storage.polls import answers, secret
-from storage.polls.rows import card_from, poll_from
-from storage.statements import Changes, Views, query
+from storage.polls.rows import card_from, poll_from, with_mine
+from storage.statements import Changes, Views, is_listed, query
 from storage.tables import ballots, options, polls
 
 _poll_id: BindParameter[Any] = bindparam("poll")
@@ -32,15 +32,16 @@ def _poll_rows(parameter: str) -> tuple[Any, Any]:
 
 
 def may_know(of: Any) -> Any:
-    """Polls of the place where someone asks, and of places where they have asked or answered before: a channel may be
-    private, and what is asked in it is not told to whoever can not see it."""
+    """Polls of the place where someone asks, of ``places`` that they are in as their chat says, and of those where they
+    have asked or answered before: a channel may be private, and what is asked in it is not told to whoever can not see
+    it."""
     person: BindParameter[Any] = bindparam("person")
     other, mine = polls.alias(), ballots.alias()
     answered = exists().where(mine.c.poll == other.c.id, mine.c.person == person)
     been_there = exists().where(
         other.c.community == bindparam("community"), other.c.place == of.c.place, or_(other.c.asker == person, answered)
     )
-    return or_(of.c.place == bindparam("place"), been_there)
+    return or_(of.c.place == bindparam("place"), is_listed(of.c.place, "places"), been_there)
 
 
 def recorded(*columns: Any) -> Any:
@@ -63,6 +64,13 @@ VIEWS: Views = {
         *_poll_rows("subject"),
         *answers.CARD_ROWS,
         *secret.CARD_ROWS,
+    ),
+    core.MINE: query(
+        with_mine,
+        *_poll_rows("subject"),
+        select(ballots.c.choice, ballots.c.at).where(
+            ballots.c.poll == bindparam("subject"), ballots.c.person == bindparam("to")
+        ),
     ),
 }
 

@@ -92,6 +92,12 @@ def ballot_from(rows: list[Row]) -> Ballot | None:
     return None
 
 
+def with_mine(rows: list[Row], option_rows: list[Row], mine: list[Row]) -> tuple[Poll, Choice | None] | None:
+    """A poll and what someone has chosen in it; None where they never did."""
+    poll, ballot = poll_from(rows, option_rows), ballot_from(mine)
+    return (poll, ballot.choice) if poll is not None and ballot is not None else None
+
+
 def _reason(row: Row, fair: int = 0) -> Reason:
     reason, option, words, person, named, choice, kind = row
     changed = not _holds(kind, choice, option)

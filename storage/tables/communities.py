@@ -1,6 +1,6 @@
 """Communities, how they are set up, and what was changed there."""
 
-from sqlalchemy import Column, Index, Integer, PrimaryKeyConstraint, String, Table
+from sqlalchemy import Boolean, Column, Index, Integer, PrimaryKeyConstraint, String, Table, false
 
 from storage.tables.columns import column, metadata
 
@@ -60,6 +60,7 @@ choices = Table(
     column("zone", str, needed=False),
     column("named", bool, needed=False),
     column("asks", bool),
+    Column("receipts", Boolean, nullable=False, server_default=false()),
     column("away_until", int, needed=False),
     PrimaryKeyConstraint("community", "person"),
     sqlite_with_rowid=False,

@@ -5,14 +5,13 @@ from collections.abc import Mapping
 from bot.chat.answers import Answer, Nothing
 from bot.chat.events import CommandGiven, CommunityJoined, CommunityLeft, MemberLeft
 from bot.delivery import COMMUNITY, KEEP_COMMUNITY, LEAVE_COMMUNITY
-from bot.home.actions import own
 from bot.ports import Effect, Tx
 from bot.routes import Page, UseCase
 
 HELLO = "hello"
 
 
-def leading_to(pages: Mapping[str, Page], about: str) -> UseCase:
+def leading_to(pages: Mapping[str, Page], about: str, home: UseCase) -> UseCase:
     """``/descant``, or ``/descant setup`` and its like: the first word says what is wanted, the others what of it.
     From a message's own menu it leads to the page ``about``."""
 
@@ -22,7 +21,7 @@ def leading_to(pages: Mapping[str, Page], about: str) -> UseCase:
         typed = (event.options.get("what", ""), event.options.get("words", ""), event.text)
         wanted, _, rest = " ".join(typed).strip().partition(" ")
         page = pages.get(wanted.lower())
-        return own.show(tx, event) if page is None else page(tx, event, rest.strip())
+        return home(tx, event) if page is None else page(tx, event, rest.strip())
 
     return descant
 

@@ -1,12 +1,13 @@
 """Each member's own page, choices, breaks and data. None of it is ever shown to anyone else."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from zoneinfo import available_timezones
 
 from bot.chat.answers import Answer, File, FormErrors, OpenForm, Whisper
 from bot.chat.deadlines import Deadline, read_deadline
 from bot.chat.events import ActionPressed, FormSent, FromMember
-from bot.chat.text import Quoted, one_line
+from bot.chat.text import Quoted, Text, one_line
 from bot.chat.token import Token
 from bot.chat.words import words_for
 from bot.choices import ALWAYS, CHOICES, CHOOSE, Choices
@@ -15,25 +16,42 @@ from bot.home.actions.archive import archive
 from bot.home.actions.forgetting import compact_tonight
 from bot.home.cards import own, welcome
 from bot.home.forms import AS_THE_CHAT, choices_form, end_form, erase_form
+from bot.home.model import OpenThing
 from bot.home.views import OPEN
 from bot.personal import KEPT, erase
 from bot.ports import Tx
+from bot.routes import Receipt, UseCase
 
 MOST_OPEN = 100
 """Open things that are looked at for one member; what is listed are the first of them."""
 
 
-def show(tx: Tx, event: FromMember) -> Answer:
-    """What waits for this member, and where everything else is."""
-    things = tx.see(
-        OPEN,
-        community=tx.community,
-        place=event.where.place,
-        person=event.who.person,
-        now=tx.now,
-        limit=MOST_OPEN,
-    )
-    return Whisper(own.home(things, _own(tx, event), tx.now, words_for(event.who.locale)))
+def showing(receipts: Mapping[str, Receipt]) -> UseCase:
+    """A member's own page, with what they answered in what is open."""
+
+    def show(tx: Tx, event: FromMember) -> Answer:
+        things = tx.see(
+            OPEN,
+            community=tx.community,
+            place=event.where.place,
+            places=event.who.places,
+            person=event.who.person,
+            now=tx.now,
+            limit=MOST_OPEN,
+        )
+        waiting, coming = own.parted(things)
+        answered = [
+            (thing, _answered(tx, event, thing, receipts) if number < own.SHOWN else ())
+            for number, thing in enumerate(coming)
+        ]
+        return Whisper(own.home(waiting, answered, _own(tx, event), tx.now, words_for(event.who.locale)))
+
+    return show
+
+
+def _answered(tx: Tx, event: FromMember, thing: OpenThing, receipts: Mapping[str, Receipt]) -> Text:
+    receipt = receipts.get(thing.kind)
+    return receipt(tx, event, thing.id) if receipt is not None else ()
 
 
 def explain(tx: Tx, event: FromMember) -> Answer:
@@ -68,6 +86,7 @@ def keep_choices(tx: Tx, event: FormSent) -> Answer:
         zone=zone or None,
         named={"named": True, "unnamed": False}.get(event.values.get("named", "")),
         asks=event.values.get("asks") != "no",
+        receipts=event.values.get("receipts") == "yes",
     )
     _keep(tx, event, chosen)
     return Whisper(own.chosen(chosen, tx.now, words_for(chosen.language or event.who.locale)))
@@ -152,5 +171,6 @@ def _keep(tx: Tx, event: FromMember, chosen: Choices) -> None:
         zone=chosen.zone,
         named=chosen.named,
         asks=chosen.asks,
+        receipts=chosen.receipts,
         away_until=chosen.away_until,
     )

@@ -54,6 +54,7 @@ def _decided(tx: Tx, event: CommandGiven | ActionPressed, like: str, skip: int) 
         RECORDED,
         community=tx.community,
         place=event.where.place,
+        places=event.who.places,
         person=event.who.person,
         like=like,
         limit=PAGE + 1,

@@ -17,14 +17,27 @@ SHOWN = 8
 MOST_LABEL = 70
 
 
-def home(things: Sequence[OpenThing], own: Choices, now: datetime, words: Words) -> Card:
-    """The member's own page: what waits for them first, then what is coming, then everything else there is."""
-    waiting = [thing for thing in things if thing.done is not True]
+def parted(things: Sequence[OpenThing]) -> tuple[list[OpenThing], list[OpenThing]]:
+    """What waits for the member, and what is coming though they have done their part."""
     coming = [thing for thing in things if thing.done is True]
+    return [thing for thing in things if thing.done is not True], coming
+
+
+def home(
+    waiting: Sequence[OpenThing],
+    coming: Sequence[tuple[OpenThing, Text]],
+    own: Choices,
+    now: datetime,
+    words: Words,
+) -> Card:
+    """The member's own page: what waits for them first, then what is coming with what they answered, then everything
+    else there is."""
+    unsaid = [(thing, ()) for thing in waiting]
     return Card(
         (
             *_break_line(own, now, words),
-            *_listed(words.say("Waiting for you"), waiting, words.say("Nothing waits for you."), words),
+            *(() if waiting or coming else _beginning(words)),
+            *_listed(words.say("Waiting for you"), unsaid, words.say("Nothing waits for you."), words),
             *(_listed(words.say("Coming up"), coming, (), words) if coming else ()),
             Buttons(
                 (
@@ -59,18 +72,37 @@ def _break_line(own: Choices, now: datetime, words: Words) -> tuple[Element, ...
     return (Paragraph(on_a_break(own, words)),) if away(own, now) else ()
 
 
-def _listed(title: Text, things: Sequence[OpenThing], otherwise: Text, words: Words) -> tuple[Element, ...]:
+def _beginning(words: Words) -> tuple[Element, ...]:
+    """For whoever is new here, or finds nothing open."""
+    return (
+        Paragraph(
+            words.say(
+                "Here you find what this group asks, what you answered and what was decided. Anyone may ask: press "
+                "Ask the group. Not taking part is fine."
+            )
+        ),
+    )
+
+
+def _listed(
+    title: Text, things: Sequence[tuple[OpenThing, Text]], otherwise: Text, words: Words
+) -> tuple[Element, ...]:
     if not things:
         return (Heading(title), Paragraph(otherwise))
     shown = things[:SHOWN]
-    lines = [Paragraph(_line(thing, words)) for thing in shown]
+    lines = [line for thing, answered in shown for line in _open(thing, answered, words)]
     more = len(things) - len(shown)
     rest = (Small(words.count("and {n} more", "and {n} more", more)),) if more else ()
     buttons = tuple(
         Button(_cut(words.label("Show: {title}", title=thing.title)), Token(f"{thing.kind}.show", (thing.id,)))
-        for thing in shown
+        for thing, _ in shown
     )
     return (Heading(title), *lines, *rest, Buttons(buttons))
+
+
+def _open(thing: OpenThing, answered: Text, words: Words) -> tuple[Element, ...]:
+    line = Paragraph(_line(thing, words))
+    return (line, Small(answered)) if answered else (line,)
 
 
 def _line(thing: OpenThing, words: Words) -> Text:
@@ -99,6 +131,7 @@ def chosen(own: Choices, now: datetime, words: Words) -> Card:
                 if own.asks
                 else words.say("I never write to you by myself. What waits for you stands in /descant.")
             ),
+            *((Paragraph(words.say("What I record for you I also write to you.")),) if own.receipts else ()),
             *_break_line(own, now, words),
             Small(words.say("Nobody else can see this.")),
             Buttons((Button(words.label("Change them"), Token("home.choose"), "primary"),)),

@@ -4,20 +4,31 @@ from datetime import datetime
 
 from bot.chat.answers import Answer, FormErrors, OpenForm, Refused, Whisper
 from bot.chat.events import ActionPressed, FormSent, FromMember
-from bot.chat.text import Bold
+from bot.chat.text import Bold, Text
 from bot.chat.token import Token
 from bot.chat.words import Words, words_for
 from bot.delivery import COMMUNITY
 from bot.polls.actions.asking import FACE, put_up
 from bot.polls.actions.secrecy import is_secret, tag
 from bot.polls.cards import poll_card
-from bot.polls.cards.whispers import details, newer_stands, no_such_poll, receipt, said, too_late
+from bot.polls.cards.whispers import (
+    chosen,
+    details,
+    newer_stands,
+    no_such_poll,
+    receipt,
+    said,
+    too_late,
+    with_receipt,
+)
 from bot.polls.counting import Choice, Kind
 from bot.polls.draft import Flaw, TooMany, read_option, read_time
 from bot.polls.forms import flaw_sentence, option_form
 from bot.polls.model import MOST_OPTIONS, Ballot, Option, Poll, Totals, pressed
 from bot.polls.views import BALLOT, CARD, CAST, POLL, SECRET_BALLOT, SECRET_CAST, SECRET_TAKE_BACK, TALLIES
-from bot.ports import Tx
+from bot.ports import Effect, Tx, Urgency
+
+RECEIPT = "poll.receipt"
 
 
 def choose(tx: Tx, event: ActionPressed) -> Answer:
@@ -51,12 +62,27 @@ def take_back(tx: Tx, event: ActionPressed) -> Answer:
 
 
 def show_card(tx: Tx, event: ActionPressed) -> Answer:
-    """The poll's card again, for the one who asked to see it."""
+    """The poll's card again, for the one who asked to see it, with what is recorded for them."""
     words = words_for(event.who.locale)
-    card = tx.see(CARD, subject=the_poll(tx, event, words).id)
+    poll = the_poll(tx, event, words)
+    card = tx.see(CARD, subject=poll.id)
     if card is None:
         raise Refused(no_such_poll(words))
-    return Whisper(poll_card(card, words))
+    mine = ballot_of(tx, event, poll) if poll.takes_answers(event.at) else None
+    if mine is None or mine.choice is None:
+        return Whisper(poll_card(card, words))
+    return Whisper(with_receipt(poll_card(card, words), poll, mine.choice, words))
+
+
+def answered(tx: Tx, event: FromMember, poll_id: str) -> Text:
+    """What a member has answered, for their own page. Of a secret poll it says nothing: chats keep such pages."""
+    poll = tx.see(POLL, poll=poll_id)
+    if poll is None or is_secret(poll):
+        return ()
+    mine, words = ballot_of(tx, event, poll), words_for(event.who.locale)
+    if mine is None or mine.choice is None:
+        return ()
+    return words.say("You answered: {choice}.", choice=chosen(poll, mine.choice, words))
 
 
 def show_details(tx: Tx, event: ActionPressed) -> Answer:
@@ -133,8 +159,16 @@ def cast(tx: Tx, event: ActionPressed, poll: Poll, choice: Choice | None, words:
         stands = ballot_of(tx, event, poll)
         return Whisper(newer_stands(poll, stands.choice if stands else None, words))
     tx.touch(FACE, poll.id)
+    if event.who.receipts:
+        tx.post(_receipt(tx, event, poll))
     tallies = tx.see(TALLIES, poll=poll.id) if poll.totals is Totals.ANSWERED else {}
     return Whisper(receipt(poll, choice, tallies, words))
+
+
+def _receipt(tx: Tx, event: ActionPressed, poll: Poll) -> Effect:
+    """What is recorded, as a message to the one who acted and asked for that. Not in a secret poll: chats keep it."""
+    key = f"{RECEIPT}:{tx.ids.new()}"
+    return Effect(key, event.who.person, RECEIPT, poll.id, direct=True, urgency=Urgency.DIGEST)
 
 
 def _cast_secretly(tx: Tx, event: ActionPressed, poll: Poll, choice: Choice | None, words: Words) -> Answer:

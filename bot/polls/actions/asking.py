@@ -15,7 +15,7 @@ from bot.delivery import COMMUNITY, DRAFT, DROP_DRAFT, KEEP_DRAFT, KeptDraft
 from bot.polls.actions.quiet import ROUND, starts_at
 from bot.polls.actions.secrecy import is_secret
 from bot.polls.cards.whispers import said, switched_off
-from bot.polls.draft import KEYS, Draft, Flaw, Missing, Values, from_line, read_draft
+from bot.polls.draft import KEYS, PLACE, Draft, Flaw, Missing, Values, from_line, read_draft
 from bot.polls.forms import draft_form, flaw_sentences, page_of, preview
 from bot.polls.model import Option, Poll, State
 from bot.polls.views import ASK, OFFER
@@ -40,12 +40,12 @@ def ask(tx: Tx, event: CommandGiven) -> Answer:
     typed = {**from_line(event.text), **event.options}
     if not typed:
         return begin(tx, event)
-    return _look(tx, event, tx.ids.new(), event.where.place, {**_usual(tx, event), **typed})
+    return _look(tx, event, tx.ids.new(), event.where.place, {**_usual(tx, event), **typed, **_where(event)})
 
 
 def begin(tx: Tx, event: CommandGiven | ActionPressed) -> Answer:
     """The form, with what is usual in this community standing in it."""
-    draft_id, values = tx.ids.new(), _usual(tx, event)
+    draft_id, values = tx.ids.new(), {**_usual(tx, event), **_where(event)}
     _keep(tx, event, draft_id, event.where.place, values)
     return OpenForm(draft_form("poll.ask", draft_id, values, words_for(event.who.locale)))
 
@@ -54,11 +54,11 @@ def compose(tx: Tx, event: FormSent) -> Answer:
     """A page of the form was sent: the preview, or the page again with what is wrong."""
     kept = _kept(tx, event, event.token.ids)
     before = _values(kept) if kept else {}
-    values = {**before, **{key: event.values[key] for key in KEYS if key in event.values}}
+    values = {**before, **{key: event.values[key] for key in (*KEYS, PLACE) if key in event.values}}
     if values.get("closes") != before.get("closes"):
         values.pop(SETTLED, None)
     draft_id, place = (kept.id, kept.place) if kept else (tx.ids.new(), event.where.place)
-    return _look(tx, event, draft_id, place, values)
+    return _look(tx, event, draft_id, PlaceId(values.get(PLACE) or place), values)
 
 
 def change(tx: Tx, event: ActionPressed) -> Answer:
@@ -162,7 +162,7 @@ def _look(tx: Tx, event: CommandGiven | FormSent, draft_id: str, place: PlaceId,
 
 
 def _mend(draft_id: str, values: Values, flaws: dict[str, Flaw], words: Words) -> FormErrors:
-    page = page_of(flaws)
+    page = page_of(flaws, values)
     again = {"poll.more": "poll.choices", "poll.next": "poll.plan"}.get(page, "poll.change")
     form = draft_form(page, draft_id, values, words)
     return FormErrors(form, flaw_sentences(flaws, words), Token(again, (draft_id,)))
@@ -180,6 +180,11 @@ def _usual(tx: Tx, event: FromMember) -> dict[str, str]:
     if settings.is_off(Part.POLLS):
         raise Refused(switched_off(words_for(event.who.locale)))
     return {key: settings.get(name) for key, name in USUAL_KEYS.items()}
+
+
+def _where(event: CommandGiven | ActionPressed) -> dict[str, str]:
+    """That a channel has to be picked, where nobody but the one who asks would read it."""
+    return {PLACE: ""} if event.where.alone else {}
 
 
 def _closing(draft: Draft, values: Values) -> datetime:

@@ -38,6 +38,20 @@ def receipt(poll: Poll, choice: Choice | None, tallies: Mapping[Choice, int], wo
     return Card((Paragraph(recorded(poll, choice, words)), live_bars(poll, tallies, words), buttons))
 
 
+def receipt_apart(mine: tuple[Poll, Choice | None] | None, words: Words) -> Card | None:
+    """A receipt as a message of its own, which says what it is about; None once the poll takes no more answers."""
+    if mine is None or mine[0].state is not State.OPEN:
+        return None
+    poll, choice = mine
+    return Card((Paragraph((Bold(poll.question),)), *receipt(poll, choice, {}, words).elements))
+
+
+def with_receipt(card: Card, poll: Poll, choice: Choice, words: Words) -> Card:
+    """The poll's card for one member, and below it what is recorded for them."""
+    back = Button(words.label("Take it back"), Token("poll.unchoose", (poll.id,)))
+    return Card((*card.elements, Paragraph(recorded(poll, choice, words)), Buttons((back,))))
+
+
 def recorded(poll: Poll, choice: Choice | None, words: Words) -> Text:
     """The sentence of a receipt."""
     until = Moment(poll.closes_at)

@@ -12,7 +12,7 @@ from bot.delivery import DRAFT, DROP_DRAFT, KEEP_DRAFT, KeptDraft
 from bot.ports import Effect, Tx
 from bot.settings import SETTINGS, Part
 from bot.thanks.cards.asking import preview, said, switched_off
-from bot.thanks.draft import Draft, Values, from_line, read_draft
+from bot.thanks.draft import PLACE, Draft, Values, from_line, read_draft
 from bot.thanks.forms import flaw_sentence, thanks_form, too_form
 from bot.thanks.model import Thanks, vocabulary
 from bot.thanks.views import ASK, ASK_OTHERS, GIVE, THANKS, VOCABULARY
@@ -26,7 +26,7 @@ OPEN_QUESTION = "thanks.open"
 def thank(tx: Tx, event: CommandGiven) -> Answer:
     """``/thank``, or "Thank for this" from a message's menu."""
     words = _on(tx, event)
-    typed = {**from_line(event.text, event.mentions), **_boxes(event)}
+    typed = {**from_line(event.text, event.mentions), **_boxes(event), **no_place(tx, event)}
     if event.about is not None and event.about.by is not None:
         typed.setdefault("who", event.about.by)
     draft = tx.ids.new()
@@ -44,7 +44,7 @@ def _boxes(event: CommandGiven) -> dict[str, str]:
 def begin(tx: Tx, event: ActionPressed) -> Answer:
     """The same form, from a button."""
     words, draft = _on(tx, event), tx.ids.new()
-    values = {"own": "yes"} if event.token.handler == "thanks.did" else {}
+    values = {**({"own": "yes"} if event.token.handler == "thanks.did" else {}), **no_place(tx, event)}
     _keep(tx, event, draft, values)
     return OpenForm(thanks_form(draft, values, words))
 
@@ -86,13 +86,25 @@ def send(tx: Tx, event: ActionPressed) -> Answer:
     draft = read_draft(values, event.who.person, _vocabulary(tx))
     if not isinstance(draft, Draft):
         return _look(tx, event, draft_id, values, words)
-    place = tx.see(SETTINGS, community=tx.community).place(Part.THANKS) or event.where.place
+    place = place_for(tx, event, values)
     given = give(tx, event, draft, place, None)
     tx.change(DROP_DRAFT, id=draft_id)
     if draft.own:
         tx.show(CARD, given, place)
         return Whisper(said(words.say("Noted, and shown here.")))
     return Whisper(said(words.say("Sent. Nothing is shown before someone agrees.")))
+
+
+def no_place(tx: Tx, event: FromMember) -> dict[str, str]:
+    """That a channel has to be picked: they began where nobody else reads, and none is set."""
+    is_set = tx.see(SETTINGS, community=tx.community).place(Part.THANKS) is not None
+    return {PLACE: ""} if event.where.alone and not is_set else {}
+
+
+def place_for(tx: Tx, event: FromMember, values: Values) -> PlaceId:
+    """The channel that is set for thanks, otherwise the one that was picked or in which this was begun."""
+    chosen = tx.see(SETTINGS, community=tx.community).place(Part.THANKS)
+    return chosen or PlaceId(values.get(PLACE) or event.where.place)
 
 
 def give(tx: Tx, event: FromMember, draft: Draft, place: PlaceId, under: str | None) -> str:

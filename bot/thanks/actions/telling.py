@@ -9,10 +9,11 @@ from bot.chat.text import Text, one_line
 from bot.chat.token import Token
 from bot.chat.words import words_for
 from bot.ports import Tx
-from bot.settings import SETTINGS, Part
+from bot.thanks.actions.giving import no_place, place_for
 from bot.thanks.cards import asking
 from bot.thanks.cards.story import PERIODS, as_contributors, as_json, as_markdown, shown_only, story
-from bot.thanks.forms import suggest_form
+from bot.thanks.draft import PLACE, NoPlace
+from bot.thanks.forms import flaw_sentence, suggest_form
 from bot.thanks.model import MOST_TAG, Thanks, in_this_order, is_clustered, vocabulary
 from bot.thanks.views import ADOPT, MIND, STORY, SUGGEST, SUGGESTION, TALLY, VOCABULARY
 
@@ -67,7 +68,7 @@ def show_words(tx: Tx, event: ActionPressed) -> Answer:
 def ask_for_word(tx: Tx, event: ActionPressed) -> Answer:
     """The form for a change to them."""
     ours = vocabulary(tx.see(VOCABULARY, community=tx.community))
-    return OpenForm(suggest_form(ours, {}, words_for(event.who.locale)))
+    return OpenForm(suggest_form(ours, no_place(tx, event), words_for(event.who.locale)))
 
 
 def suggest(tx: Tx, event: FormSent) -> Answer:
@@ -81,12 +82,14 @@ def suggest(tx: Tx, event: FormSent) -> Answer:
         wrong = words.say("It is one of our words already.") if adds else words.say("It is not one of our words.")
     if wrong:
         return FormErrors(suggest_form(ours, event.values, words), {"word": wrong}, Token("thanks.suggest"))
+    if event.values.get(PLACE) == "":
+        unpicked = {PLACE: flaw_sentence(NoPlace(), words)}
+        return FormErrors(suggest_form(ours, event.values, words), unpicked, Token("thanks.suggest"))
     suggestion, until = tx.ids.new(), tx.now + WINDOW
     tx.change(
         SUGGEST, id=suggestion, community=tx.community, person=event.who.person, word=word, adds=adds, until=until
     )
-    place = tx.see(SETTINGS, community=tx.community).place(Part.THANKS) or event.where.place
-    tx.show(SUGGESTED, suggestion, place)
+    tx.show(SUGGESTED, suggestion, place_for(tx, event, event.values))
     tx.wake(SUGGESTED, suggestion, until)
     return Whisper(asking.said(words.say("Suggested. If nobody minds within a day, that is how it is.")))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -17,10 +17,11 @@ from sqlalchemy import text as sql_text
 
 from adapters.slack.config import SlackConfig
 from adapters.slack.transport import Slack
+from bot.chat.ids import CommunityId, MessageId
 from bot.chat.words import words_for
 from bot.config import Secret
 from bot.core import Core
-from bot.delivery import POSTED_AS
+from bot.delivery import COMMUNITY, POSTED_AS
 from bot.router import router
 from storage.check import check_over
 from storage.opening import OpenStore
@@ -39,11 +40,13 @@ class Room:
     @property
     def members(self) -> int:
         """People who can see the channel, the app left out."""
-        return len(self.stage.channel.members) - 1
+        return len(self.stage.channel.members - {self.stage.team.bot})
 
     @members.setter
     def members(self, number: int) -> None:
-        self.stage.channel.members = {self.stage.team.bot, *(f"U{n:04}" for n in range(number))}
+        known = [member.id for member in self.stage._members.values()][:number]
+        more = (f"U{n:04}" for n in range(number - len(known)))
+        self.stage.channel.members = {self.stage.team.bot, *known, *more}
 
 
 @dataclass
@@ -69,6 +72,7 @@ class Stage:
         """The member of this name, the same one each time."""
         if name not in self._members:
             person = self.standin.person(name, zone, locale, keeper)
+            self.channel.members.add(person)
             self._members[name] = Member(self, name, person, zone)
         return self._members[name]
 
@@ -179,6 +183,7 @@ class Member:
     async def presses_home(self, label: str) -> Member:
         """Press something on the Home tab."""
         view = self.stage.standin.homes[self.id]
+        self.closes()
         for block in view["blocks"]:
             if found := _actions(block, (label,), view["blocks"]):
                 return await self._does("interactive", self._pressed("view", view, block, *found))
@@ -389,6 +394,7 @@ def _block(block: Payload, reader: Member) -> str:
 def _input(block: Payload) -> str:
     element = block["element"]
     chosen = element.get("initial_option", {}).get("text", {}).get("text", "")
+    chosen = element.get("initial_conversation", chosen)
     lines = [f"{block['label']['text']}: {element.get('initial_value', chosen)}"]
     lines += [option["text"]["text"] for option in element.get("options", ())]
     return "\n".join([*lines, block.get("hint", {}).get("text", "")])
@@ -448,7 +454,14 @@ async def stage(
     carried: list[Slack] = []
     core = Core(store, table, lambda _: carried[0].chat, lambda _: carried[0].directory, clock)
     config = SlackConfig(Secret(team.token), Secret(APP_TOKEN), Secret(SECRET), api=standin.api, mode=mode, port=0)
-    carried.append(Slack(config, core.handle, table, clock, posted_as=lambda key: store.read(POSTED_AS, key=key)))
+
+    async def zone_of(community: CommunityId) -> str:
+        return (await store.read(COMMUNITY, community=community)).zone
+
+    def posted_as(key: str) -> Awaitable[MessageId | None]:
+        return store.read(POSTED_AS, key=key)
+
+    carried.append(Slack(config, core.handle, table, clock, posted_as=posted_as, zone_of=zone_of))
     running = asyncio.create_task(carried[0].run())
     try:
         await _is_there(carried[0], standin, running, mode)

@@ -387,6 +387,21 @@ class StandIn:
             raise Refusal("user_not_found")
         return {"user": {**person, "team_id": team.id}}
 
+    def do_users_conversations(self, team: Team, arguments: Payload) -> Payload:
+        person, kinds = arguments["user"], arguments["types"].split(",")
+        found = [
+            {"id": channel.id, "name": channel.name, "is_private": channel.private}
+            for channel in self.channels.values()
+            if channel.team == team.id
+            and person in channel.members
+            and not channel.only_for
+            and ("private_channel" if channel.private else "public_channel") in kinds
+            and (team.bot in channel.members or not channel.private)
+        ]
+        page, first = int(arguments["limit"]), int(arguments.get("cursor") or 0)
+        more = str(first + page) if len(found) > first + page else ""
+        return {"channels": found[first : first + page], "response_metadata": {"next_cursor": more}}
+
     def do_conversations_open(self, team: Team, arguments: Payload) -> Payload:
         person = arguments["users"]
         if person not in self.users:
