@@ -207,7 +207,7 @@ CHANGES: Changes = {
         **{name: bindparam(name) for name in _started}, ended=false(), asked=0, missed=0, last_day=None
     ),
     core.SETTLE: _the_checkin.values(**{name: bindparam(name) for name in ("last_day", "asked", "missed")}),
-    core.AIM: _the_checkin.values(
+    core.AIM: _the_checkin.where(~checkins.c.ended).values(
         zone=bindparam("zone"), next_day=bindparam("day"), next_at=bindparam("at"), shift=bindparam("shift")
     ),
     core.REST: _the_checkin.values(off=bindparam("off")),

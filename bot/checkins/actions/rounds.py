@@ -63,7 +63,7 @@ def open_due(tx: Tx, event: TimeCame) -> Answer:
 
 def _aim(tx: Tx, checkin: CheckIn, slot: Slot | None) -> Answer:
     """Wait for this round; None: there is none in sight."""
-    tx.change(
+    aimed = tx.change(
         AIM,
         checkin=checkin.id,
         zone=checkin.rhythm.zone,
@@ -71,7 +71,7 @@ def _aim(tx: Tx, checkin: CheckIn, slot: Slot | None) -> Answer:
         at=slot.at if slot else None,
         shift=slot.shift.name if slot and slot.shift else None,
     )
-    if slot is None:
+    if slot is None or not aimed:
         tx.rest(DUE, checkin.id)
     else:
         tx.wake(DUE, checkin.id, slot.at)
