@@ -100,8 +100,8 @@ async def test_promise_1_nobody_is_always_named_first(tmp_path: Path) -> None:
 
 
 def test_promise_1_nothing_else_is_known_of_anyone() -> None:
-    """When someone joined, or what they are called by their rank, never comes in: it could not count for anything. Where
-    they are says what they may be told, and whether they want receipts they choose themselves."""
+    """When someone joined, or what they are called by their rank, never comes in: it could not count for anything.
+    Where they are says what they may be told, and whether they want receipts they choose themselves."""
     known = {field.name for field in fields(Who)}
     assert known == {"person", "locale", "zone", "keeper", "name", "places", "receipts"}
 
