@@ -4,6 +4,7 @@ from bot.chat.answers import Answer, Whisper
 from bot.chat.events import ActionPressed
 from bot.chat.words import words_for
 from bot.ports import Effect, Tx
+from bot.power import by_rule
 from bot.proposals.actions.handing import SHAPED, running, shaped_now
 from bot.proposals.actions.keeping import FACE
 from bot.proposals.actions.suggesting import way_at
@@ -83,6 +84,7 @@ def need_time(tx: Tx, event: ActionPressed) -> Answer:
     )
     if extended:
         tx.wake(SHAPED, proposal.id, course.shaped_until)
+        by_rule(tx, proposal.title, proposal.course.shaped_until, course.shaped_until)
         key, thread = f"{LONGER}:{proposal.id}:{proposal.round}", (FACE, proposal.id)
         tx.post(Effect(key, proposal.place, LONGER, proposal.id, thread=thread))
         proposal = shaped_now(tx, event, words)
