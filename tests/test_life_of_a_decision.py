@@ -1,0 +1,384 @@
+"""The life of a decision as a state machine: stances in any order, repeated, late, over restarts; one outcome each."""
+
+import asyncio
+import json
+from collections.abc import Coroutine
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
+from typing import Any, TypeVar
+
+from hypothesis import HealthCheck, settings
+from hypothesis import Phase as Stage_
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from bot.app import DELIVERIES, digest
+from bot.chat.answers import Answer, Nothing, OpenForm, Whisper
+from bot.chat.cards import Buttons
+from bot.chat.events import ActionPressed, CommandGiven, FormSent, Where, Who
+from bot.chat.ids import PersonId
+from bot.chat.token import Token
+from bot.ports import Unreachable
+from bot.proposals.decided import MOST_ROUNDS
+from bot.proposals.deciding import Decision, Held, Outcome, Rule, Stance, decide
+from bot.proposals.model import Course, Phase
+from storage.values import instant, moment
+from tests.fakes import FakeChat, FakeClock
+from tests.people import CHANNEL, COMMUNITY, Stage, stage, text
+
+T = TypeVar("T")
+Pressed = ActionPressed | FormSent
+
+PEOPLE = ("ana", "ben", "chi", "dov")
+HERE = Where(COMMUNITY, CHANNEL)
+WAYS = 2
+
+people = st.sampled_from(PEOPLE)
+holds = st.booleans()
+lengths = st.sampled_from([timedelta(seconds=1), timedelta(minutes=50), timedelta(hours=3), timedelta(hours=9)])
+
+
+@dataclass
+class Said:
+    """What someone says to a way, as it should be kept."""
+
+    round: int
+    at: datetime
+    stance: Stance | None
+    version: int
+    words: str = ""
+    said_as: Stance | None = None
+
+
+@dataclass
+class Model:
+    """What is to be decided, and what everyone says to it."""
+
+    id: str
+    rule: Rule
+    least: int
+    course: Course
+    state: str = "shaping"
+    round: int = 1
+    stands: dict[tuple[str, int], Said] = field(default_factory=dict)
+    """The newest of each person on each way."""
+    affected: set[str] = field(default_factory=set)
+    outcomes: dict[int, str] = field(default_factory=dict)
+    """The frozen decision of each round, as text."""
+
+    def takes(self, at: datetime) -> bool:
+        return self.state in ("shaping", "deciding") and self.course.phase(at) is not Phase.ENDED
+
+    def decide(self, versions: dict[int, int], carried: set[int]) -> Decision:
+        held: dict[PersonId, dict[int, Held]] = {}
+        for (person, way), stand in self.stands.items():
+            if stand.stance is not None:
+                held.setdefault(PersonId(person), {})[way] = Held(stand.stance, stand.version == versions[way])
+        affected = {PersonId(person) for person in self.affected}
+        return decide(self.rule, held, WAYS, least=self.least, affected=affected, carried_by_someone=carried)
+
+
+class LifeOfDecisions(RuleBasedStateMachine):
+    """One proposal with two ways, four members, deliveries that are held back, repeated and out of order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.loop = asyncio.Runner()
+        self.folder = Path(mkdtemp())
+        self.clock = FakeClock()
+        self.chat = FakeChat(self.clock)
+        self.held_back: list[Pressed] = []
+        self.delivered: list[Pressed] = []
+        self.keys = 0
+        self.settled = True
+        self.stack = AsyncExitStack()
+
+    @initialize(how=st.sampled_from(list(Rule)), least=st.integers(0, 3))
+    def something_is_proposed(self, how: Rule, least: int) -> None:
+        self.stage: Stage = self.run(self.stack.enter_async_context(stage(self.path, self.clock, self.chat)))
+        who = Who(PersonId("ana"))
+        line = f"what: one two three others: another way rule: {how} least: {least} shaping: 12 hours deciding: 1 day"
+        shown = self.handle(CommandGiven(self.key(), who, HERE, self.clock.now(), "propose", line))
+        assert isinstance(shown, Whisper)
+        token = next(b.token for e in shown.card.elements if isinstance(e, Buttons) for b in e.buttons)
+        self.handle(ActionPressed(self.key(), who, HERE, self.clock.now(), token))
+        ((proposal,),) = self.stage.rows("SELECT id FROM proposals")
+        self.model = Model(str(proposal), how, least, self.kept_course())
+        self.settle()
+
+    def teardown(self) -> None:
+        if hasattr(self, "model"):
+            self.everything_is_decided_in_the_end()
+            self.run(self.stack.aclose())
+        self.loop.close()
+        rmtree(self.folder)
+
+    # --- what happens ---------------------------------------------------------------------------------------------
+
+    @rule(
+        presses=st.lists(
+            st.tuples(people, st.integers(0, WAYS), st.sampled_from(["", *Stance]), holds), min_size=1, max_size=5
+        )
+    )
+    def people_say_where_they_stand(self, presses: list[tuple[str, int, str, bool]]) -> None:
+        for person, way, stance, hold in presses:
+            ids = (self.model.id, str(way), *((str(stance),) if stance else ()))
+            self.send(person, Token("stance.take" if stance else "stance.back", ids), hold=hold)
+
+    @rule(person=people, way=st.integers(0, WAYS), words=st.sampled_from(["", "because", "it is loud"]), hold=holds)
+    def someone_says_why(self, person: str, way: int, words: str, hold: bool) -> None:
+        self.send(person, Token("stance.why", (self.model.id, str(way))), {"words": words}, hold=hold)
+
+    @rule(person=people, hold=holds)
+    def someone_says_still_so(self, person: str, hold: bool) -> None:
+        self.send(person, Token("stance.same", (self.model.id,)), hold=hold)
+
+    @rule(person=people)
+    def it_affects_someone(self, person: str) -> None:
+        self.send(person, Token("proposal.affects", (self.model.id,)), hold=False)
+
+    @precondition(lambda self: self.model.state == "shaping")
+    @rule(person=people)
+    def someone_suggests_a_change(self, person: str) -> None:
+        self.keys += 1
+        version = str(self.versions()[1])
+        values = {"words": f"one two three {self.keys}", "why": "", "named": "named"}
+        self.send(person, Token("proposal.change", (self.model.id, "1", version)), values, hold=False)
+
+    @precondition(lambda self: len(self.held_back) > 1)
+    @rule()
+    def all_that_was_held_back_arrives_the_wrong_way_round(self) -> None:
+        while self.held_back:
+            self.deliver(self.held_back.pop())
+
+    @precondition(lambda self: self.held_back)
+    @rule(number=st.integers(0, 9))
+    def something_held_back_arrives(self, number: int) -> None:
+        self.deliver(self.held_back.pop(number % len(self.held_back)))
+
+    @precondition(lambda self: self.delivered)
+    @rule(number=st.integers(0, 99))
+    def something_is_delivered_again(self, number: int) -> None:
+        event = self.delivered[number % len(self.delivered)]
+        if digest(self.stage.store.vault.make(DELIVERIES), COMMUNITY, event.key) in self.kept_keys():
+            assert isinstance(self.handle(event), Nothing)
+
+    @rule(by=lengths)
+    def time_passes_and_nothing_runs(self, by: timedelta) -> None:
+        self.clock.forward(by)
+        self.settled = False
+
+    @rule(by=lengths)
+    def time_passes(self, by: timedelta) -> None:
+        self.clock.forward(by)
+        self.settle()
+
+    @rule()
+    def an_answer_of_the_chat_is_lost(self) -> None:
+        if not self.chat.lost_answers:
+            self.chat.lost_answers.append(Unreachable())
+
+    @rule(settles=st.booleans())
+    def it_is_restarted(self, settles: bool) -> None:
+        self.run(self.stack.aclose())
+        self.stack = AsyncExitStack()
+        self.stage = self.run(self.stack.enter_async_context(stage(self.path, self.clock, self.chat)))
+        if settles:
+            self.settle()
+
+    # --- what always holds ----------------------------------------------------------------------------------------
+
+    @invariant()
+    def nobody_is_counted_twice_and_nothing_is_lost(self) -> None:
+        newest: dict[tuple[str, int], tuple[object, ...]] = {}
+        rows = self.stage.rows(
+            "SELECT person, way, round, at, stance, version, words, said_as FROM stances ORDER BY round"
+        )
+        keys = [(person, way, number) for person, way, number, *_ in rows]
+        assert len(keys) == len(set(keys))
+        for person, way, *kept in rows:
+            newest[str(person), int(str(way))] = tuple(kept)
+        assert newest == {
+            key: (s.round, instant(s.at), s.stance, s.version, s.words, s.said_as)
+            for key, s in self.model.stands.items()
+        }
+
+    @invariant()
+    def each_round_has_at_most_one_outcome_and_it_never_changes(self) -> None:
+        rows = self.stage.rows("SELECT round, result FROM decisions ORDER BY round")
+        assert [number for number, _ in rows] == list(range(1, len(rows) + 1))
+        for number, result in rows:
+            assert self.model.outcomes.setdefault(int(str(number)), str(result)) == result
+
+    @invariant()
+    def nothing_is_broken(self) -> None:
+        if self.settled:
+            assert self.stage.broken() == []
+
+    def everything_is_decided_in_the_end(self) -> None:
+        for _ in range(MOST_ROUNDS):
+            for days in (0.5, 1, 1):
+                self.clock.forward(timedelta(days=days, minutes=1))
+                self.settle()
+        self.nobody_is_counted_twice_and_nothing_is_lost()
+        self.each_round_has_at_most_one_outcome_and_it_never_changes()
+        assert self.stage.broken() == []
+        assert self.model.state == "settled"
+        said = [text(message.card) for message in self.chat.in_place(CHANNEL)]
+        assert sum(words.startswith("Decided: ") for words in said) == len(self.model.outcomes)
+        self.every_word_is_in_the_record()
+
+    def every_word_is_in_the_record(self) -> None:
+        who = Who(PersonId("dov"))
+        token = Token("decision.export", (self.model.id,))
+        answer = self.handle(ActionPressed(self.key(), who, HERE, self.clock.now(), token))
+        assert isinstance(answer, Whisper)
+        markdown, kept = (file.content.decode() for file in answer.files)
+        said = [(each["way"], each["stance"], each["words"]) for each in json.loads(kept)["said"]]
+        held = [(way, str(s.said_as), s.words) for (_, way), s in self.model.stands.items() if s.words]
+        assert sorted(said) == sorted(held)
+        assert all(f"> {words}" in markdown for _, _, words in held)
+
+    # --- how it is done -------------------------------------------------------------------------------------------
+
+    @property
+    def path(self) -> Path:
+        return self.folder / "d.db"
+
+    def run(self, what: Coroutine[Any, Any, T]) -> T:
+        return self.loop.run(what)
+
+    def key(self) -> str:
+        self.keys += 1
+        return f"k{self.keys}"
+
+    def kept_keys(self) -> set[str]:
+        return {str(key) for (key,) in self.stage.rows("SELECT key FROM seen")}
+
+    def kept_course(self) -> Course:
+        ((opened, shaped, decided, extra, askers, *extended),) = self.stage.rows(
+            "SELECT opened_at, shaped_until, decided_until, extra, askers, shaping_extended, deciding_extended "
+            "FROM proposals"
+        )
+        times = [moment(int(str(at))) for at in (opened, shaped, decided)]
+        length = timedelta(microseconds=int(str(extra)))
+        return Course(times[0], times[1], times[2], length, int(str(askers)), bool(extended[0]), bool(extended[1]))
+
+    def versions(self) -> dict[int, int]:
+        rows = self.stage.rows("SELECT way, max(number) FROM versions GROUP BY way")
+        return {0: 0, **{int(str(way)): int(str(number)) for way, number in rows}}
+
+    def handle(self, event: Any) -> Answer:
+        return self.run(self.stage.core.handle(event))
+
+    def settle(self) -> None:
+        began, model = self.clock.now(), self.model
+        versions, due = self.versions(), model.course.decided_until
+        self.run(self.stage.settle())
+        self.settled = True
+        ((state, number),) = self.stage.rows("SELECT state, round FROM proposals")
+        if model.state in ("shaping", "deciding"):
+            rows = self.stage.rows("SELECT at, outcome FROM decisions WHERE round = :r", r=model.round)
+            assert bool(rows) == (due <= began) or (rows and due <= self.clock.now())
+            if rows:
+                self.check_decision(rows[0], due, versions)
+            elif model.course.shaped_until <= began:
+                assert state == "deciding"
+        model.state, model.round, model.course = str(state), int(str(number)), self.kept_course()
+
+    def check_decision(self, row: tuple[object, ...], due: datetime, before: dict[int, int]) -> None:
+        """It is what the stances say, at the end that the clock gave it, and goes on as it says."""
+        after = self.versions()
+        assert all(after[way] >= number for way, number in before.items())
+        expected = self.model.decide(after, set())
+        assert row == (instant(due), expected.outcome)
+        ((state, number),) = self.stage.rows("SELECT state, round FROM proposals")
+        again = expected.outcome is Outcome.BACK_TO_SHAPING and self.model.round < MOST_ROUNDS
+        assert (state, number) == (("shaping", self.model.round + 1) if again else ("settled", self.model.round))
+
+    def send(self, person: str, token: Token, values: dict[str, str] | None = None, *, hold: bool) -> None:
+        """Something is done at a moment of its own; it arrives now or some time later."""
+        self.clock.forward(timedelta(milliseconds=1))
+        who, at = Who(PersonId(person)), self.clock.now()
+        event: Pressed = (
+            ActionPressed(self.key(), who, HERE, at, token)
+            if values is None
+            else FormSent(self.key(), who, HERE, at, token, values)
+        )
+        self.held_back.append(event) if hold else self.deliver(event)
+
+    def deliver(self, event: Pressed) -> None:
+        self.delivered.append(event)
+        before = self.versions()
+        answer = self.handle(event)
+        self.settled = False
+        model = self.model
+        if event.token.handler.startswith("proposal."):
+            self.after_shaping(event)
+            return
+        expected = self.after(event, before)
+        assert isinstance(answer, Whisper | OpenForm), answer
+        assert isinstance(answer, Whisper)
+        assert text(answer.card).startswith(expected), (text(answer.card), expected)
+        assert model.course == self.kept_course()
+
+    def after_shaping(self, event: Pressed) -> None:
+        if event.token.handler == "proposal.affects" and self.model.takes(event.at):
+            self.model.affected.add(str(event.who.person))
+
+    def after(self, event: Pressed, before: dict[int, int]) -> str | tuple[str, ...]:
+        """What this event does to the model, and how its answer begins."""
+        model, person, handler = self.model, str(event.who.person), event.token.handler
+        if not model.takes(event.at) or (model.round > 1 and event.at < model.course.opened_at):
+            return "Deciding ended"
+        versions = self.versions()
+        if handler == "stance.same":
+            return self.after_still_so(person, event.at, versions)
+        way = int(event.token.ids[1])
+        stand = model.stands.get((person, way))
+        if handler == "stance.why":
+            assert isinstance(event, FormSent)
+            return self.after_saying_why(person, way, stand, event)
+        stance = Stance(event.token.ids[2]) if handler == "stance.take" else None
+        if stand is not None and stand.round == model.round and stand.at >= event.at:
+            return ("A newer stance of yours is recorded", "You took it back after this press")
+        self.keep(person, way, event.at, stance, versions[way])
+        if stance is Stance.OBJECT:
+            model.course = model.course.objected(event.at)
+        return "Nothing is recorded for you here now." if stance is None else "Recorded: "
+
+    def after_still_so(self, person: str, at: datetime, versions: dict[int, int]) -> str:
+        for (whose, way), stand in list(self.model.stands.items()):
+            changed = stand.stance is not None and stand.version != versions[way]
+            newer = stand.round == self.model.round and stand.at >= at
+            if whose == person and changed and not newer:
+                self.keep(person, way, at, stand.stance, versions[way])
+        return "Recorded: still so."
+
+    def after_saying_why(self, person: str, way: int, stand: Said | None, event: FormSent) -> str:
+        if stand is None or stand.stance is None:
+            return "Say where you stand first"
+        words = event.values["words"]
+        if stand.round != self.model.round:
+            self.keep(person, way, event.at, stand.stance, stand.version)
+        stand = self.model.stands[person, way]
+        stand.words, stand.said_as = words, stand.stance if words else None
+        return "Your words stand with your stance now." if words else "Your words are gone."
+
+    def keep(self, person: str, way: int, at: datetime, stance: Stance | None, version: int) -> None:
+        before = self.model.stands.get((person, way), Said(0, at, None, 0))
+        self.model.stands[person, way] = replace(before, round=self.model.round, at=at, stance=stance, version=version)
+
+
+TestLifeOfDecisions = LifeOfDecisions.TestCase
+TestLifeOfDecisions.settings = settings(
+    max_examples=25,
+    stateful_step_count=30,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=[Stage_.explicit, Stage_.reuse, Stage_.generate],
+)
