@@ -111,11 +111,13 @@ class LifeOfDecisions(RuleBasedStateMachine):
         self.settle()
 
     def teardown(self) -> None:
-        if hasattr(self, "model"):
-            self.everything_is_decided_in_the_end()
+        try:
+            if hasattr(self, "model"):
+                self.everything_is_decided_in_the_end()
+        finally:
             self.run(self.stack.aclose())
-        self.loop.close()
-        rmtree(self.folder)
+            self.loop.close()
+            rmtree(self.folder)
 
     # --- what happens ---------------------------------------------------------------------------------------------
 
@@ -136,6 +138,25 @@ class LifeOfDecisions(RuleBasedStateMachine):
     @rule(person=people, hold=holds)
     def someone_says_still_so(self, person: str, hold: bool) -> None:
         self.send(person, Token("stance.same", (self.model.id,)), hold=hold)
+
+    @precondition(lambda self: self.model.state != "settled")
+    @rule()
+    def its_next_time_comes(self) -> None:
+        """The end of shaping, or of deciding, which more than chance has to reach."""
+        course = self.model.course
+        ends = course.shaped_until if self.model.state == "shaping" else course.decided_until
+        self.clock.forward(max(ends - self.clock.now(), timedelta(0)))
+        self.settle()
+
+    @precondition(lambda self: self.model.state == "deciding")
+    @rule(one=people, other=people, way=st.integers(1, WAYS))
+    def someone_objects_near_the_end_of_what_another_wants(self, one: str, other: str, way: int) -> None:
+        self.send(one, Token("stance.take", (self.model.id, str(way), Stance.YES)), hold=False)
+        near = self.model.course.decided_until - timedelta(minutes=30)
+        self.clock.forward(max(near - self.clock.now(), timedelta(0)))
+        self.settle()
+        self.send(other, Token("stance.take", (self.model.id, str(way), Stance.OBJECT)), hold=False)
+        self.send(other, Token("stance.why", (self.model.id, str(way))), {"words": "it is loud"}, hold=False)
 
     @rule(person=people)
     def it_affects_someone(self, person: str) -> None:
@@ -376,8 +397,8 @@ class LifeOfDecisions(RuleBasedStateMachine):
 
 TestLifeOfDecisions = LifeOfDecisions.TestCase
 TestLifeOfDecisions.settings = settings(
-    max_examples=25,
-    stateful_step_count=30,
+    max_examples=12,
+    stateful_step_count=25,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Stage_.explicit, Stage_.reuse, Stage_.generate],
