@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 
 from tests.people import told_in
-from tests.stories import test_checkins, test_first_poll, test_plain_command, test_resources, test_shaped_together
+from tests.stories import (
+    test_checkins,
+    test_decisions_everywhere,
+    test_first_poll,
+    test_plain_command,
+    test_resources,
+    test_shaped_together,
+)
 from tests.wire.slack.people import stage
 
 MODES = ("socket", "http")
@@ -18,6 +25,11 @@ STORIES = (
     test_resources.test_a_resource_is_shared_and_found,
     test_shaped_together.test_one_change_is_folded_in_and_one_becomes_another_way,
     test_shaped_together.test_a_concern_is_met_by_its_raiser_in_the_thread,
+    test_decisions_everywhere.test_it_is_carried_by_consent_and_someone_takes_the_next_step,
+    test_decisions_everywhere.test_an_objection_holds_it_back,
+    test_decisions_everywhere.test_too_few_take_part,
+    test_decisions_everywhere.test_a_tie_is_called_a_tie,
+    test_decisions_everywhere.test_several_ways_and_leaving_things_as_they_are,
 )
 
 
