@@ -89,6 +89,8 @@ def freeze(tx: Tx, event: WorkDone) -> Answer:
     _tell(tx, proposal, decided)
     if decided.goes_ahead:
         plan_review(tx, proposal)
+        if proposal.follows:
+            tx.wake(proposal.follows, proposal.id, tx.now)
     if decided.decision.outcome is Outcome.BACK_TO_SHAPING and decided.round < MOST_ROUNDS:
         shape_again(tx, proposal, tx.now)
     return Nothing()

@@ -10,7 +10,7 @@ from bot.proposals.following import MOST_STEP, Step, Whole
 
 ON_CARD = 5
 PAGE = 8
-MOST_LABEL = 60
+MOST_LABEL = 50
 
 
 def step_elements(whole: Whole, words: Words) -> tuple[Element, ...]:
