@@ -40,7 +40,7 @@ async def take() -> None:
 
 
 async def look(browser: Browser) -> None:
-    """A result on a desk, and an answer on a phone."""
+    """A result and a decision on a desk, and an answer on a phone."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     page = await browser.new_page(viewport={"width": 1120, "height": 900}, reduced_motion="reduce")
     await page.goto(f"http://127.0.0.1:{PORT}/as/farid/plans")
@@ -49,6 +49,13 @@ async def look(browser: Browser) -> None:
         "(it) => it.closest('.message').scrollIntoView({ block: 'start' })"
     )
     await keep(page, "result")
+    page = await browser.new_page(viewport={"width": 1120, "height": 1500}, reduced_motion="reduce")
+    await page.goto(f"http://127.0.0.1:{PORT}/as/farid/shed")
+    await page.locator("body.live").wait_for()
+    await page.get_by_role("heading", name="Keep a chair and a blanket in the shed").first.evaluate(
+        "(it) => it.closest('.message').scrollIntoView({ block: 'start' })"
+    )
+    await keep(page, "decision")
     page = await browser.new_page(
         viewport={"width": 400, "height": 780}, color_scheme="dark", reduced_motion="reduce", device_scale_factor=1.5
     )

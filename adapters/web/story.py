@@ -1,6 +1,6 @@
 """How the made-up community begins: who is in it, and what has happened there so far, told through the real core."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -60,28 +60,32 @@ class _Actor:
         await self._press(preview.card, "Post it")
         await self.playground.forward(timedelta(seconds=1))
 
-    async def answers(self, label: str, why: str = "") -> None:
-        newest = [m.card for m in await self.room.messages(self.place, self.member.id) if m.card is not None]
-        card = next(card for card in reversed(newest) if _pressable(card, label))
-        receipt = await self._press(card, label)
+    async def answers(self, label: str, why: str = "", stance: str = "") -> None:
+        """Press this on the newest card that has it; then a stance on what is whispered back; and say why."""
+        receipt = await self._finds(label)
+        if stance:
+            receipt = await self._presses_on(receipt, stance)
         if why:
-            assert isinstance(receipt, Whisper)
-            form = await self._press(receipt.card, "Say why")
-            assert isinstance(form, OpenForm)
-            values = {"words": why, "named": "named"}
-            sent = decode_form(form.form.token, values, self._player(), None, "", self.playground.now())
-            await self.handle(sent)
+            await self._fills(await self._presses_on(receipt, "Say why"), words=why)
         await self.playground.forward(timedelta(minutes=7))
 
     async def adds(self, label: str, **typed: str) -> None:
         """Press this on the newest card that has it, and fill in the form that opens."""
+        await self._fills(await self._finds(label), **typed)
+        await self.playground.forward(timedelta(minutes=4))
+
+    async def _finds(self, label: str) -> Answer:
         newest = [m.card for m in await self.room.messages(self.place, self.member.id) if m.card is not None]
-        form = await self._press(next(card for card in reversed(newest) if _pressable(card, label)), label)
+        return await self._press(next(card for card in reversed(newest) if _pressable(card, label)), label)
+
+    async def _presses_on(self, answer: Answer, label: str) -> Answer:
+        assert isinstance(answer, Whisper)
+        return await self._press(answer.card, label)
+
+    async def _fills(self, form: Answer, **typed: str) -> None:
         assert isinstance(form, OpenForm)
         values = {"named": "named", **typed}
-        sent = decode_form(form.form.token, values, self._player(), None, "", self.playground.now())
-        await self.handle(sent)
-        await self.playground.forward(timedelta(minutes=4))
+        await self.handle(decode_form(form.form.token, values, self._player(), None, "", self.playground.now()))
 
     async def _press(self, card: Card, label: str) -> Answer:
         token = _pressable(card, label)
@@ -102,6 +106,44 @@ def _pressable(card: Card, label: str) -> str | None:
         elif isinstance(element, Menu):
             continue
     return None
+
+
+async def _a_chair_is_decided(shed: Sequence[_Actor], playground: Playground) -> None:
+    """A proposal that everyone who answers is for, one of them with a reservation."""
+    ana, bilal, chiara, dov, efua, farid, grace, _ = shed
+    await efua.asks(
+        "/propose what: Keep a chair and a blanket in the shed why: Some of us need to sit down between two rows. "
+        "risks: Mice like blankets. others: Put a bench under the pear tree affected: Whoever tires easily "
+        "ahead: They stand behind the door from next week on. seen: named shaping: 2 hours deciding: 1 day"
+    )
+    await playground.forward(timedelta(hours=2, minutes=1))
+    chair, bench = "1. Keep a chair and a blanket in the shed", "2. Put a bench under the pear tree"
+    for member, way, stance, why in (
+        (farid, chair, "Yes", "I would stay longer."),
+        (
+            bilal,
+            "1. Keep a chair and a blanket in the shed",
+            "Yes, with reservations",
+            "Somebody has to dry the blanket.",
+        ),
+        (grace, chair, "Yes", ""),
+        (ana, chair, "Yes", ""),
+        (dov, bench, "Yes", "בחוץ נעים יותר לשבת."),
+        (
+            chiara,
+            "2. Put a bench under the pear tree",
+            "I object",
+            "The pear tree drops its pears on whoever sits there.",
+        ),
+    ):
+        await member.answers(way, why, stance)
+
+
+async def _who_brings_it(shed: Sequence[_Actor]) -> None:
+    """What follows from it is named by one and taken by another, who wants to."""
+    _, bilal, _, _, efua, *_ = shed
+    await efua.adds("Add a next step", words="Bring the chair with the red cushion")
+    await bilal.adds("I'll take this", when="in 8 days")
 
 
 async def tell(room: Room, handle: Callable[[Event], Awaitable[Answer]], playground: Playground) -> None:
@@ -127,7 +169,10 @@ async def tell(room: Room, handle: Callable[[Event], Awaitable[Answer]], playgro
     await dov.answers("Sunday afternoon", "בשבת אני לא יכול. ביום ראשון אגיע בשמחה.")
     await ana.answers("Saturday morning")
     await chiara.answers("Not for me", "I am too far away to dig, so this is yours to choose. Send me a picture.")
+    shed = [replace(member, place="shed") for member in (ana, bilal, chiara, dov, efua, farid, grace, hiro)]
+    await _a_chair_is_decided(shed, playground)
     await playground.forward(timedelta(days=3))
+    await _who_brings_it(shed)
     await efua.says("Saturday, then. Farid, would you like to do the far bed with me one evening as well?")
     await farid.says("I would. Thank you for asking.")
     for member, words in (

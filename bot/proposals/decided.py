@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.chat.ids import PersonId
 from bot.proposals.deciding import AS_IT_IS, Because, Decision, Held, Outcome, Rule, Stance, Stances, Tally, decide
-from bot.proposals.model import Phase, Proposal, ProposalCard, SeenAs, State, Way
+from bot.proposals.model import Origin, Phase, Proposal, ProposalCard, SeenAs, State, Version, Way
 
 MOST_REASON = 500
 """Characters of why someone takes a stance."""
@@ -130,9 +130,11 @@ def carried_ways(card: ProposalCard) -> tuple[int, ...]:
 
 def shapers(card: ProposalCard) -> int:
     """How many people's words are in it beside the first ones."""
-    first, *others = card.ways
-    changed = {version.person for version in first.versions[1:]}
-    return len(changed | {version.person for way in others for version in way.versions})
+    return len({v.person for way in card.ways for v in way.versions if _is_change(way, v)})
+
+
+def _is_change(way: Way, version: Version) -> bool:
+    return way.origin is not Origin.PROPOSED or version.number > 1
 
 
 def cells(tally: Tally, seen_as: SeenAs) -> dict[Stance, int | None]:

@@ -261,7 +261,7 @@ async def test_names_stand_beside_words_only_where_that_is_wanted(tmp_path: Path
         await says(s, "ben", "I object", "The roots lift the path", named="named")
         await says(s, "chi", "I object", "Nobody asked the birds")
         await over(s)
-        ana.sees("The roots lift the path\n  Ben and I object, to Plant a hedge")
+        ana.sees("The roots lift the path\n  Ben: I object, to Plant a hedge")
         ana.sees_no("Chi")
 
 

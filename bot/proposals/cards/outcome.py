@@ -124,13 +124,14 @@ def closeness(proposal: Proposal, decided: Decided, words: Words) -> Text:
 
 
 def numbers(proposal: Proposal, tally: Tally, words: Words) -> Bars | Paragraph:
-    """What people said to one way, as numbers; in one sentence where none of them may be shown."""
+    """What people said to one way, as numbers; in one sentence where none of them may be shown. That nobody objects
+    is always said."""
     shown = cells(tally, proposal.seen_as)
     if all(number is None for stance, number in shown.items() if stance is not Stance.OBJECT):
         return Paragraph(_too_small(shown[Stance.OBJECT], words))
     of = max(1, tally.in_favour + tally.aside + tally.objections)
-    bars = tuple(_bar(stance_label(stance, words), number, of, words) for stance, number in shown.items())
-    return Bars(bars)
+    told = {stance: number for stance, number in shown.items() if number != 0 or stance is Stance.OBJECT}
+    return Bars(tuple(_bar(stance_label(stance, words), number, of, words) for stance, number in told.items()))
 
 
 def _too_small(objections: int | None, words: Words) -> Text:

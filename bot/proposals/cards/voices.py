@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 
 from bot.chat.cards import Button, Buttons, Card, Element, Heading, Paragraph, Said, Small
-from bot.chat.text import Bold, Text, sentences
+from bot.chat.text import Bold, sentences
 from bot.chat.token import Token
 from bot.chat.words import Words
 from bot.proposals.cards.outcome import name_of, stance_label
@@ -58,15 +58,15 @@ def said_by_affected(whole: Whole, stands: Sequence[Stand], words: Words) -> tup
 
 def voice(card: ProposalCard, stand: Stand, words: Words) -> Said:
     """Someone's own words, what they speak for, and who said them where they want that."""
-    stance = stand.said_as or Stance.YES
-    about = words.say(
-        "{stance}, to {way}", stance=stance_label(stance, words), way=Bold(name_of(card, stand.way, words))
-    )
-    notes: list[Text] = [words.person(stand.person)] if stand.named else []
-    notes.append(about)
+    stance = stance_label(stand.said_as or Stance.YES, words)
+    way = Bold(name_of(card, stand.way, words))
+    if stand.named:
+        line = words.say("{person}: {stance}, to {way}", person=words.person(stand.person), stance=stance, way=way)
+    else:
+        line = words.say("{stance}, to {way}", stance=stance, way=way)
     if stand.changed:
-        notes.append(words.say("has come to another stance since"))
-    return Said(stand.words, words.listing(notes))
+        line = words.say("{line} (has come to another stance since)", line=line)
+    return Said(stand.words, line)
 
 
 def _within_room(voices: Sequence[Stand]) -> list[Stand]:
