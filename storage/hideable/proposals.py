@@ -55,6 +55,8 @@ ALSO = (
 """Cards of their own on which words of the proposal ``subject`` stand."""
 
 COPIES = (
+    # Why someone takes a stance goes along with it into another round.
+    _twin("proposal.stance", stances.c.words, stances),
     # A suggestion that was folded in stands once more as a version, word for word.
     _twin("proposal.version", suggestions.c.words, suggestions),
     _twin("proposal.suggestion", versions.c.words, versions),

@@ -315,3 +315,27 @@ async def test_whoever_erases_themselves_is_gone_and_no_decision_changes(tmp_pat
         ana.sees("It goes ahead: Plant a hedge. 2 people are for it.")
         ana.sees_no("Because", "Ben")
         assert s.broken() == []
+
+
+async def test_words_that_are_hidden_are_gone_from_every_round(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        ana = await deciding(s)
+        await says(s, "ben", "Yes")
+        await says(s, "chi", "I object", "Ben is a fool")
+        await over(s)
+        await s.later(days=2)
+        await says(s, "chi", "Stand aside")
+        assert s.rows("SELECT round, words FROM stances WHERE person = 'chi' ORDER BY round") == [
+            (1, "Ben is a fool"),
+            (2, "Ben is a fool"),
+        ]
+        kim = s.member("kim", keeper=True)
+        await kim.presses("Details")
+        await kim.presses("Hide words")
+        await kim.presses("Ben is a fool")
+        await kim.fills(why="It insults a member")
+        await over(s)
+        ana.sees("It goes ahead: Plant a hedge.")
+        ana.sees_no("Ben is a fool")
+        assert s.rows("SELECT count(*) FROM stances WHERE words = 'Ben is a fool'") == [(0,)]
+        assert s.broken() == []

@@ -1,7 +1,9 @@
 """Looking at a proposal: how it was settled, and all that was said."""
 
 from bot.chat.answers import Answer, Refused, Whisper
+from bot.chat.cards import Buttons, Card
 from bot.chat.events import ActionPressed
+from bot.chat.hidden import hide_button
 from bot.chat.words import Words, words_for
 from bot.ports import Tx
 from bot.proposals.actions.handing import the_proposal
@@ -15,7 +17,10 @@ from bot.proposals.views import CARD
 def show_details(tx: Tx, event: ActionPressed) -> Answer:
     """Everything that was settled when it was posted, and what this member can do."""
     words = words_for(event.who.locale)
-    return Whisper(details(_card(tx, event, words), event.who.person, event.at, words))
+    card = _card(tx, event, words)
+    shown = details(card, event.who.person, event.at, words)
+    hide = (Buttons((hide_button(card.proposal.id, words),)),) if event.who.keeper else ()
+    return Whisper(Card((*shown.elements, *hide)))
 
 
 def show_list(tx: Tx, event: ActionPressed) -> Answer:

@@ -166,6 +166,7 @@ def _buttons(whole: Whole, stands: tuple[Stand, ...], decided: Decided, words: W
         Button(words.label("All ways"), Token("decision.ways", (proposal, "0"))),
         Button(words.label("How it came about"), Token("decision.trail", (proposal, "0"))),
         Button(words.label("Take it along"), Token("decision.export", (proposal,))),
+        Button(words.label("Details"), Token("proposal.details", (proposal,))),
         *((Button(words.label("Take it up again"), Token("decision.again", (proposal,))),) if rests else ()),
     )
 
