@@ -265,6 +265,20 @@ async def test_names_stand_beside_words_only_where_that_is_wanted(tmp_path: Path
         ana.sees_no("Chi")
 
 
+async def test_a_named_proposal_shows_who_said_what_and_an_unnamed_one_does_not(tmp_path: Path) -> None:
+    for seen in ("named", "unnamed"):
+        async with stage(tmp_path / f"{seen}.db") as s:
+            ana = await deciding(s, f"{LINE} seen: {seen}")
+            for name, stance in (("ben", "Yes"), ("chi", "Yes"), ("dov", "Stand aside")):
+                await says(s, name, stance)
+            ana.sees_no("Ben", "Chi", "Dov")
+            await over(s)
+            if seen == "named":
+                ana.sees("Yes: Ben and Chi", "Stand aside: Dov")
+            else:
+                ana.sees_no("Ben", "Chi", "Dov")
+
+
 async def test_words_can_be_taken_back_and_the_stance_stays(tmp_path: Path) -> None:
     async with stage(tmp_path / "d.db") as s:
         await deciding(s)

@@ -1,10 +1,13 @@
 """The decision card: the outcome, what it carries, how it came about, what follows, who used which power. Pure."""
 
+from collections.abc import Sequence
+
 from bot.chat.cards import Button, Buttons, Card, Divider, Element, Heading, Paragraph, Small
 from bot.chat.text import Bold, Moment, Text, plain, sentences
 from bot.chat.token import Token
 from bot.chat.words import Words
 from bot.proposals.cards.outcome import apart, closeness, name_of, numbers, outcome
+from bot.proposals.cards.people import names
 from bot.proposals.cards.shaped import lasting
 from bot.proposals.cards.steps import step_elements
 from bot.proposals.cards.trail import trail, trail_line
@@ -32,7 +35,7 @@ def decision_card(whole: Whole, words: Words) -> Card:
             Paragraph(outcome(card, decided, words)),
             *((Paragraph(close),) if (close := closeness(card.proposal, decided, words)) else ()),
             *_holds_no_longer(whole, words),
-            *_ways(whole, decided, words),
+            *_ways(whole, stands, decided, words),
             *carried(whole, stands, words),
             *said_by_affected(whole, stands, words),
             Divider(),
@@ -87,7 +90,7 @@ def _holds_no_longer(whole: Whole, words: Words) -> tuple[Element, ...]:
     return (Paragraph(words.say("The group looked again and stopped it {moment}.", moment=Moment(review.ends_at))),)
 
 
-def _ways(whole: Whole, decided: Decided, words: Words) -> tuple[Element, ...]:
+def _ways(whole: Whole, stands: Sequence[Stand], decided: Decided, words: Words) -> tuple[Element, ...]:
     """The numbers of each way that anyone said something to, in the order in which they came to be."""
     tallies = decided.decision.tallies
     spoken = [t for t in (*tallies[1:], tallies[AS_IT_IS]) if t.in_favour + t.aside + t.objections + t.unconfirmed]
@@ -97,6 +100,7 @@ def _ways(whole: Whole, decided: Decided, words: Words) -> tuple[Element, ...]:
         title = words.say("{number}. {way}", number=tally.way, way=name) if tally.way else (name,)
         elements.append(Paragraph(title))
         elements.append(numbers(whole.card.proposal, tally, words))
+        elements += names(whole.card.proposal, stands, decided, tally.way, words)
         if earlier := apart(tally, whole.card.proposal, words):
             elements.append(Small(earlier))
     if len(spoken) > MOST_WAYS:
@@ -176,12 +180,14 @@ def ways_page(whole: Whole, page: int, words: Words) -> Card:
     card, decided = whole.card, whole.decided
     assert decided is not None
     order = [*(way.position for way in card.ways), AS_IT_IS]
+    stands = latest(whole.stands, decided.round)
     elements: list[Element] = [Heading(words.say("All ways"))]
     for position in order[page * PAGE : (page + 1) * PAGE]:
         elements.append(Paragraph((Bold(_titled(card, position, words)),)))
         if position != AS_IT_IS:
             elements.append(Paragraph(plain(decided_words(card.ways[position - 1], decided))))
         elements.append(numbers(card.proposal, decided.decision.tallies[position], words))
+        elements += names(card.proposal, stands, decided, position, words)
     turns = [(page - 1, words.label("Back"))] if page else []
     turns += [(page + 1, words.label("Read on"))] if (page + 1) * PAGE < len(order) else []
     buttons = tuple(Button(label, Token("decision.ways", (card.proposal.id, str(to)))) for to, label in turns)
