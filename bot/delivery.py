@@ -67,6 +67,9 @@ class Community:
 COMMUNITY: View[Community] = View("communities.community")
 """By ``community``; the usual values where nothing was set."""
 
+LEFT: View[bool] = View("communities.left")
+"""Whether the bot is not in ``community`` any more."""
+
 HELLO: View[Community] = View("communities.hello")
 """By ``subject``, a community's id."""
 

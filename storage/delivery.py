@@ -216,6 +216,10 @@ def _draft(rows: list[Row]) -> core.KeptDraft | None:
 
 VIEWS: Views = {
     core.COMMUNITY: query(_community, _community_row("community")),
+    core.LEFT: query(
+        bool,
+        select(communities.c.id).where(communities.c.id == bindparam("community"), communities.c.left_at.is_not(None)),
+    ),
     core.HELLO: query(_community, _community_row("subject")),
     core.STILL_IN: query(
         lambda rows: [CommunityId(community) for (community,) in rows],

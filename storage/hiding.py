@@ -62,12 +62,14 @@ def _of_row(rule: Hideable, row: Row) -> Iterator[Piece]:
 
 
 def _parts(kept: str) -> Iterator[tuple[str, str, str]]:
-    """What can be hidden of a JSON object: under which name, the words, and all of it with a place for a mark."""
+    """What can be hidden of a JSON object or list: under which name or number, the words, and all of it with a place
+    for a mark."""
     whole = json.loads(kept)
-    for name, words in whole.items():
+    for name, words in list(whole.items() if isinstance(whole, dict) else enumerate(whole)):
         if words and isinstance(words, str):
-            around = json.dumps({**whole, name: BEGINS}, separators=(",", ":"), ensure_ascii=False)
-            yield name, words, around
+            whole[name] = BEGINS
+            yield str(name), words, json.dumps(whole, separators=(",", ":"), ensure_ascii=False)
+            whole[name] = words
 
 
 def _hidden(rows: list[Row]) -> Hidden | None:

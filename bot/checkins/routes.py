@@ -89,6 +89,7 @@ ROUTES = Router(
         rounds.REMINDER: Face(views.CARD, round_cards.reminder),
         answering.NAMED: Face(views.ENTRY, round_cards.named_answer),
         making.STARTED: Face(views.CHECKIN, started),
+        rounds.HELD: Face(views.CHECKIN, listed.held),
         listing.DEED: Face(views.TRACE, listed.deed),
         company.WISH: Face(views.COMPANY, company_cards.would_like_company),
         company.WITH: Face(views.COMPANION, company_cards.is_with_you),

@@ -42,6 +42,12 @@ OPEN: View[list[Round]] = View("checkins.open")
 """Rounds of ``community`` that are open at ``now``, in this ``place`` and where ``person`` has been before; what closes
 first comes first."""
 
+UNHEARD: View[bool] = View("checkins.unheard")
+"""Whether the last round of ``checkin`` could not be posted, for good."""
+
+TRY_AGAIN = Change("checkins.try_again")
+"""What could not be posted of ``checkin`` is forgotten: the next round is tried again."""
+
 OPEN_ROUND = Change("checkins.open_round")
 """A round of a day; returns 0 when that day has one."""
 

@@ -4,16 +4,17 @@ import json
 from datetime import date, time, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, and_, bindparam, exists, false, or_, select, true, update
+from sqlalchemy import BindParameter, and_, bindparam, delete, exists, false, or_, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.chat.ids import CommunityId, PersonId, PlaceId
 from bot.checkins import views as core
+from bot.checkins.actions.rounds import FACE
 from bot.checkins.model import CheckIn, Kind, Question, Round, RoundCard, Seen, Shown
 from bot.checkins.recurrence import Off, Rhythm, Shift, Slot
 from bot.settings import Name
 from storage.statements import Changes, Row, Views, query
-from storage.tables import checkin_answers, checkin_reminders, checkin_rounds, checkin_shown, checkins, settings
+from storage.tables import checkin_answers, checkin_reminders, checkin_rounds, checkin_shown, checkins, outbox, settings
 from storage.values import moment
 
 _subject: BindParameter[Any] = bindparam("subject")
@@ -189,6 +190,19 @@ VIEWS: Views = {
             may_know(checkins),
         ).order_by(checkin_rounds.c.closes_at, checkin_rounds.c.id),
     ),
+    core.UNHEARD: query(
+        bool,
+        select(outbox.c.key).where(
+            outbox.c.face == FACE,
+            outbox.c.state == "dead",
+            outbox.c.subject
+            == select(checkin_rounds.c.id)
+            .where(checkin_rounds.c.checkin == _checkin)
+            .order_by(checkin_rounds.c.day.desc())
+            .limit(1)
+            .scalar_subquery(),
+        ),
+    ),
     core.SHOWN: query(
         _shown,
         _shown_rows.where(checkin_rounds.c.checkin == _checkin).order_by(checkin_rounds.c.day, checkin_shown.c.number),
@@ -212,6 +226,11 @@ CHANGES: Changes = {
     ),
     core.REST: _the_checkin.values(off=bindparam("off")),
     core.END: _the_checkin.where(~checkins.c.ended).values(ended=true(), next_day=None, next_at=None, shift=None),
+    core.TRY_AGAIN: delete(outbox).where(
+        outbox.c.face == FACE,
+        outbox.c.state == "dead",
+        outbox.c.subject.in_(select(checkin_rounds.c.id).where(checkin_rounds.c.checkin == _checkin)),
+    ),
     core.OPEN_ROUND: insert(checkin_rounds)
     .values(**{name: bindparam(name) for name in _opened}, closed=false())
     .on_conflict_do_nothing(index_elements=["checkin", "day"]),

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select
 
 from storage.hideable import (
+    checkins,
     polls,
     proposals,
     thanks,
@@ -18,10 +19,14 @@ HIDEABLE: tuple[Hideable, ...] = (
     *polls.HIDEABLE,
     *proposals.HIDEABLE,
     *thanks.HIDEABLE,
+    *checkins.HIDEABLE,
 )
 COPIES: tuple[Copy, ...] = (
     *proposals.COPIES,
     *thanks.COPIES,
 )
-ALSO: tuple[Select[Any], ...] = (*proposals.ALSO,)
+ALSO: tuple[Select[Any], ...] = (
+    *proposals.ALSO,
+    *checkins.ALSO,
+)
 """Ids of further things on whose cards the words of ``subject`` stand."""

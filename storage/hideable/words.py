@@ -29,7 +29,7 @@ class Hideable:
     shown: ColumnElement[bool] = field(default_factory=true)
     """Whether others can read them at all. What is private between two people is nobody's to hide."""
     in_json: bool = False
-    """Whether the column holds a JSON object of several people's or purposes' words, each of which can be hidden."""
+    """Whether the column holds a JSON object or list of words, each of which can be hidden."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from bot.chat.answers import OpenForm, Whisper
-from bot.chat.cards import Picture
+from bot.chat.cards import Button, Buttons, Picture
 from bot.chat.charts import TrendChart
+from bot.chat.events import CommunityJoined, CommunityLeft
 from bot.chat.ids import PersonId
 from bot.choices import may_ask
 from bot.pictures import draw
-from bot.ports import Tx
+from bot.ports import Forbidden, Tx
 from tests.databases import is_postgres
 from tests.people import COMMUNITY, Member, Stage, labels, stage
 
@@ -258,6 +259,21 @@ async def test_a_person_who_pauses(tmp_path: Path) -> None:
         ben.sees("Show: Weekly hello")
         await s.later(days=1, hours=18)
         assert "Weekly hello is open until" in told(s, "ben")
+
+
+async def test_a_pause_of_ones_own_is_one_form(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        ana, ben = s.member("ana"), s.member("ben")
+        await ana.says(HELLO)
+        await ana.presses("Start it")
+        await ben.says("/checkin pause")
+        await ben.fills(until="in 3 weeks")
+        ben.sees("Check-ins leave you in peace until", "Nobody is told.")
+        ana.sees_no("leave you in peace")
+        await ben.says("/descant")
+        ben.sees_no("Show: Weekly hello")
+        await ana.says("/descant")
+        ana.sees("Show: Weekly hello")
 
 
 async def test_a_pause_for_everyone_says_who_and_why_and_ends_by_itself(tmp_path: Path) -> None:
@@ -759,6 +775,23 @@ async def test_company_when_nobody_is_around(tmp_path: Path) -> None:
         assert not s.rows("SELECT 1 FROM wishes")
 
 
+async def test_whether_anyone_is_around_is_said_at_once(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        ana, bea = s.member("ana"), s.member("bea")
+        await ana.says(HELLO)
+        await ana.presses("Start it")
+        await s.later(days=6)
+        await ana.presses("I'd like company")
+        ana.sees("Nobody has said that they are around just now", "If you need help now")
+        await bea.says("/descant")
+        await bea.presses("I'm around")
+        await bea.fills(until="in 2 hours")
+        bea.sees("You are around until", "Nobody can see who is around.")
+        await ana.presses("I'd like company")
+        ana.sees("Someone has said that they are around, and I have asked them.")
+        bea.sees_no("Someone has said that they are around")
+
+
 async def test_a_wish_for_company_can_be_taken_back(tmp_path: Path) -> None:
     async with stage(tmp_path / "d.db") as s:
         await is_around(s, "bea")
@@ -798,3 +831,77 @@ async def test_how_we_work_together_is_shown_over_the_rounds(tmp_path: Path) -> 
         assert "I knew what was going on: 24.11." in picture.alt
         assert "It made a difference" not in picture.alt
         assert draw(picture.chart)
+
+
+# --- where it can not be -------------------------------------------------------------------------------------------
+
+
+async def test_a_channel_that_takes_nothing_pauses_it_and_its_maker_is_told_once(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        await starts(s, WORDS)
+        s.chat.failures = [Forbidden("Send Messages")]
+        await next_round(s)
+        assert "I am not allowed to post in" in told(s, "ana")
+        await s.later(hours=23)
+        await next_round(s)
+        assert "I could not post the last round of Look back in #plans, so I have paused it." in told(s, "ana")
+        before = told(s, "ana")
+        await s.later(days=3)
+        assert told(s, "ana") == before
+        assert len(s.rows("SELECT 1 FROM checkin_rounds")) == 1
+        ana = s.member("ana").in_place("@ana")
+        await ana.presses("About it")
+        await ana.presses("Let it go on")
+        await next_round(s)
+        s.member("ben").sees("[Check in]")
+
+
+async def test_where_the_bot_is_not_any_more_nothing_is_asked(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        await s.core.handle(CommunityJoined(COMMUNITY, s.clock.now()))
+        await starts(s, WORDS)
+        await s.core.handle(CommunityLeft(COMMUNITY, s.clock.now()))
+        await s.later(days=3)
+        assert not s.rows("SELECT 1 FROM checkin_rounds")
+        await s.core.handle(CommunityJoined(COMMUNITY, s.clock.now()))
+        await next_round(s)
+        s.member("ben").sees("[Check in]")
+        s.member("ben").sees_no("did not take place")
+
+
+async def test_harmful_words_in_check_ins_can_be_hidden(tmp_path: Path) -> None:
+    harm = "Bens are all thieves"
+    async with stage(tmp_path / "d.db") as s:
+        await starts(s, WORDS.replace("unnamed", "named"))
+        await starts(s, WORDS)
+        await next_round(s)
+        kim = s.member("kim", keeper=True)
+        tokens = {kim.find("Check in")[0], *(b.token for b in first_buttons(s))}
+        for token in tokens:
+            for number, who in enumerate(PEOPLE[:6]):
+                member = await s.member(who).sends_press(token)
+                await member.fills(q0=harm if number == 0 else f"Rain, {number} days")
+        await s.later(hours=9)
+        assert harm in thread(s)
+        assert harm in newest(s)
+        for _ in range(2):
+            await kim.says("/descant setup")
+            await kim.presses("Hide words")
+            await kim.fills(sought="thieves")
+            await kim.presses(harm)
+            await kim.fills(why="It insults a member")
+        await s.later(minutes=1)
+        assert harm not in thread(s)
+        assert harm not in s.shown()
+        assert "Words were hidden here by Kim" in thread(s)
+        assert "Words were hidden here by Kim" in newest(s)
+        assert "Rain, 5 days" in newest(s)
+        assert harm not in str(s.rows("SELECT said FROM checkin_answers") + s.rows("SELECT words FROM checkin_shown"))
+
+
+def first_buttons(s: Stage) -> Iterator[Button]:
+    """The first button of every open round."""
+    for message in s.chat.messages.values():
+        for element in message.card.elements:
+            if isinstance(element, Buttons) and element.buttons[0].label == "Check in":
+                yield element.buttons[0]

@@ -29,6 +29,7 @@ from bot.checkins.views import (
     REMINDED,
     REST,
     SHOWN,
+    TRY_AGAIN,
     UNREMIND,
 )
 from bot.delivery import COMMUNITY
@@ -151,6 +152,7 @@ def resume(tx: Tx, event: ActionPressed) -> Answer:
     today = tx.now.astimezone(ZoneInfo(found.rhythm.zone)).date()
     standing = _standing(found, today)
     if standing != found.rhythm.off:
+        tx.change(TRY_AGAIN, checkin=found.id)
         _rest(tx, found, standing)
         _tell(tx, event, found, Deed.RESUMED, "", "")
     return _about(tx, event, _one(tx, event, words), words)

@@ -1,13 +1,14 @@
 """What time does to check-ins: a round opens, reminds those who want that, closes; and a zone is another one."""
 
 from dataclasses import replace
+from datetime import date
 
 from bot.chat.answers import Answer, Nothing
 from bot.chat.events import TimeCame, WorkDone
 from bot.checkins.actions.boxes import gather
 from bot.checkins.actions.keys import forget, has_passed
 from bot.checkins.model import GRACE, CheckIn, Kind, Seen
-from bot.checkins.recurrence import Slot, moved, next_slot, overdue
+from bot.checkins.recurrence import Off, Slot, moved, next_slot, overdue
 from bot.checkins.views import (
     AIM,
     CHECKIN,
@@ -17,12 +18,14 @@ from bot.checkins.views import (
     OPEN_ROUND,
     OWN,
     REMINDED,
+    REST,
     RESTING,
     ROUND,
     SETTLE,
+    UNHEARD,
 )
 from bot.choices import UNQUIET_ALL, may_ask
-from bot.delivery import COMMUNITY
+from bot.delivery import COMMUNITY, LEFT
 from bot.ports import Effect, Store, Tx, Urgency
 from bot.settings import SETTINGS, Part
 
@@ -32,6 +35,7 @@ REMIND = "checkin.remind"
 FACE = "checkin.round"
 SUMMARY = "checkin.summary"
 REMINDER = "checkin.reminder"
+HELD = "checkin.held"
 
 
 def open_due(tx: Tx, event: TimeCame) -> Answer:
@@ -47,7 +51,9 @@ def open_due(tx: Tx, event: TimeCame) -> Answer:
     passed[0] = replace(passed[0], at=max(passed[0].at, event.due))
     latest = passed[-1]
     following = next_slot(checkin.rhythm, tx.now, latest.day)
-    off = tx.see(SETTINGS, community=tx.community).is_off(Part.CHECKINS)
+    off = tx.see(LEFT, community=tx.community) or tx.see(SETTINGS, community=tx.community).is_off(Part.CHECKINS)
+    if not off and tx.see(UNHEARD, checkin=checkin.id):
+        return _hold(tx, checkin, latest)
     in_time = not off and tx.now - latest.at <= GRACE
     missed = 0 if off else checkin.missed + len(passed) - (1 if in_time else 0)
     posted = in_time and _open(tx, checkin, latest, following, missed)
@@ -76,6 +82,15 @@ def _aim(tx: Tx, checkin: CheckIn, slot: Slot | None) -> Answer:
     else:
         tx.wake(DUE, checkin.id, slot.at)
     return Nothing()
+
+
+def _hold(tx: Tx, checkin: CheckIn, slot: Slot) -> Answer:
+    """The last round could not be posted: pause, and tell whoever started it, instead of failing again each time."""
+    off = (*checkin.rhythm.off, Off(slot.day, date.max))
+    tx.change(REST, checkin=checkin.id, off=tuple((each.first.isoformat(), each.last.isoformat()) for each in off))
+    key = f"{HELD}:{checkin.id}:{slot.day}"
+    tx.post(Effect(key, checkin.maker, HELD, checkin.id, direct=True))
+    return _aim(tx, checkin, None)
 
 
 def _open(tx: Tx, checkin: CheckIn, slot: Slot, following: Slot | None, missed: int) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.chat.cards import Button, Buttons, Card, Element, Heading, Paragraph, Small
-from bot.chat.text import Bold, Text
+from bot.chat.text import Bold, Place, Text
 from bot.chat.token import Token
 from bot.chat.words import Words
 from bot.checkins.cards.making import what_holds
@@ -76,6 +76,25 @@ def _deeds(checkin: CheckIn, reminded: bool, now: datetime, words: Words) -> tup
             )
         ),
         Small(words.say("Whoever pauses or ends it says why, and everyone here can read that.")),
+    )
+
+
+def held(checkin: CheckIn | None, words: Words) -> Card | None:
+    """Told to whoever started a check-in, when its last round could not be posted."""
+    if checkin is None or checkin.ended:
+        return None
+    return Card(
+        (
+            Paragraph(
+                words.say(
+                    "I could not post the last round of {name} in {place}, so I have paused it. Nothing is lost.",
+                    name=Bold(checkin.name),
+                    place=Place(checkin.place),
+                )
+            ),
+            Small(words.say("When I may post there again, anyone can let it go on.")),
+            Buttons((Button(words.label("About it"), Token("checkin.about", (checkin.id,))),)),
+        )
     )
 
 

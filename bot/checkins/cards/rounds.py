@@ -6,7 +6,7 @@ from bot.chat.cards import Bar, Bars, Button, Buttons, Card, Element, Heading, P
 from bot.chat.text import Bold, Moment, Text
 from bot.chat.token import Token
 from bot.chat.words import Words
-from bot.checkins.cards.sentences import length, promise_line, question_line, seen_line, signpost_line
+from bot.checkins.cards.sentences import length, limits_line, promise_line, question_line, seen_line, signpost_line
 from bot.checkins.cards.trend import trend
 from bot.checkins.model import PUNCTUAL, Entry, Kind, Question, RoundCard, Seen, Shown
 
@@ -30,6 +30,7 @@ def _open(card: RoundCard, words: Words) -> Card:
             *(Paragraph(question_line(question, words)) for question in of.questions),
             Small(seen_line(of.seen, words)),
             Small(promise_line(of.seen, words)),
+            *((Small(limits_line(words)),) if of.seen is Seen.UNNAMED else ()),
             Small(
                 words.say(
                     "Open until {moment}. Nobody has to answer, and nobody keeps count.", moment=Moment(of.closes_at)

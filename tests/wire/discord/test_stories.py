@@ -18,6 +18,8 @@ from tests.wire.discord.people import Stage, stage, until
 
 STORIES = (
     test_checkins.test_a_weekly_hello,
+    test_checkins.test_a_pause_of_ones_own_is_one_form,
+    test_checkins.test_whether_anyone_is_around_is_said_at_once,
     test_first_poll.test_from_question_to_result,
     test_plain_command.test_a_question_and_its_options_need_no_keys,
     test_resources.test_a_resource_is_shared_and_found,

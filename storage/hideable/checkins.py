@@ -1,0 +1,45 @@
+"""Words in check-ins: what one is called, what people said with their names, and what was shown without."""
+
+from sqlalchemy import String, literal, select
+
+from bot.checkins.model import Seen
+from storage.hideable.words import Hideable, community, subject
+from storage.tables import checkin_answers, checkin_rounds, checkin_shown, checkins
+
+_here = checkins.c.community == community
+_rounds = (
+    select(checkin_rounds.c.id).join(checkins, checkins.c.id == checkin_rounds.c.checkin).where(_here).correlate(None)
+)
+_named = _rounds.where(checkins.c.seen_as == Seen.NAMED.value)
+_newest = (
+    select(checkin_rounds.c.id)
+    .where(checkin_rounds.c.checkin == checkins.c.id)
+    .order_by(checkin_rounds.c.day.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+
+HIDEABLE = (
+    Hideable("checkin.name", checkins.c.name, checkins.c.id, _newest, _here, author=checkins.c.maker),
+    Hideable(
+        "checkin.answer",
+        checkin_answers.c.said,
+        checkin_answers.c.id,
+        checkin_answers.c.id,
+        checkin_answers.c.round.in_(_named),
+        author=checkin_answers.c.person,
+        in_json=True,
+    ),
+    Hideable(
+        "checkin.shown",
+        checkin_shown.c.words,
+        checkin_shown.c.round + literal("/") + checkin_shown.c.number.cast(String),
+        checkin_shown.c.round,
+        checkin_shown.c.round.in_(_rounds),
+        in_json=True,
+    ),
+)
+
+_the_same = select(checkin_rounds.c.checkin).where(checkin_rounds.c.id == subject).scalar_subquery()
+ALSO = (select(checkin_rounds.c.id).where(checkin_rounds.c.checkin == _the_same),)
+"""The other rounds of the check-in of a round, which carry its name."""
