@@ -68,8 +68,8 @@ class Model:
     id: str
     course: Course
     ways: list[list[str]]
-    authors: set[str]
-    """Whose words it holds."""
+    by: list[list[str]]
+    """Whose each version is."""
     carrier: str = PROPOSER
     state: str = "shaping"
     changes: dict[str, Change] = field(default_factory=dict)
@@ -112,18 +112,35 @@ class Model:
         change.fate = "folded"
         if words != way[-1]:
             way.append(words)
-            self.authors.add(change.by)
+            self.by[change.way - 1].append(change.by)
 
     def stand_apart(self, change: Change) -> None:
         change.fate = "another way"
         if not any(way[-1] == change.words for way in self.ways):
-            self.ways.append([change.words])
-            self.authors.add(change.by)
+            self.put_up(change.words, change.by)
+
+    def put_up(self, words: str, by: str) -> None:
+        self.ways.append([words])
+        self.by.append([by])
+
+    def take_in(self, one: "Model") -> None:
+        """All that stands in the other proposal is here from now on."""
+        for change in one.open():
+            one.stand_apart(change)
+        for place, (way, by) in enumerate(zip(one.ways, one.by, strict=True), 1):
+            known = [n for n, own in enumerate(self.ways, 1) if same(own[-1], way[-1])]
+            if not known:
+                self.put_up(way[-1], by[-1])
+            position = known[0] if known else len(self.ways)
+            self.helping |= {(position, person) for number, person in one.helping if number == place}
+        self.risks, self.affected = self.risks | one.risks, self.affected | one.affected
+        self.concerns |= one.concerns
+        one.risks, one.affected, one.concerns, one.state = set(), set(), {}, "merged"
 
     def is_touched(self) -> bool:
         own = {PROPOSER, self.carrier}
         changing = {each.by for each in self.changes.values() if each.fate != "withdrawn"}
-        return bool((self.authors | changing | {person for _, person in self.helping}) - own)
+        return bool(({by for way in self.by for by in way} | changing | {person for _, person in self.helping}) - own)
 
 
 class LifeOfProposals(RuleBasedStateMachine):
@@ -136,6 +153,8 @@ class LifeOfProposals(RuleBasedStateMachine):
         self.clock = FakeClock()
         self.chat = FakeChat(self.clock)
         self.models: list[Model] = []
+        self.questions: dict[str, tuple[Model, Model, bool]] = {}
+        """By id: whether the first could become part of the second, and whether that was answered."""
         self.held_back: list[Pressed] = []
         self.delivered: list[Pressed] = []
         self.keys = 0
@@ -172,7 +191,7 @@ class LifeOfProposals(RuleBasedStateMachine):
         opened, shaped, decided, extra, askers = map(int, times)
         course = Course(moment(opened), moment(shaped), moment(decided), timedelta(microseconds=extra), askers)
         assert course.opened_at == self.clock.now()
-        self.models.append(Model(proposal, course, [[first], ["nothing new"]], {PROPOSER}))
+        self.models.append(Model(proposal, course, [[first], ["nothing new"]], [[PROPOSER], [PROPOSER]]))
         self.settled = False
 
     def rows(self, *_: str) -> list[tuple[Any, ...]]:
@@ -193,6 +212,15 @@ class LifeOfProposals(RuleBasedStateMachine):
     def someone_minds_or_takes_back(self, person: str, number: int, handler: str, hold: bool) -> None:
         changes = [change for model in self.models for change in model.changes.values()]
         self.send(person, Token(handler, (changes[-1 - number % len(changes)].id,)), hold=hold)
+
+    @precondition(lambda self: any(model.open() for model in self.models))
+    @rule(person=people, number=numbers, late=st.booleans())
+    def someone_minds_at_the_last_moment_or_a_moment_later(self, person: str, number: int, late: bool) -> None:
+        changes = [change for model in self.models for change in model.open()]
+        change = changes[number % len(changes)]
+        moment = change.until - timedelta(milliseconds=1 if late else 2)
+        self.clock.forward(max(moment - self.clock.now(), timedelta(0)))
+        self.send(person, Token("proposal.mind", (change.id,)), hold=False)
 
     @rule(
         person=people,
@@ -235,6 +263,20 @@ class LifeOfProposals(RuleBasedStateMachine):
     def someone_turns_back(self, person: str, which: int, handler: str, hold: bool) -> None:
         values = {"why": ""} if handler == "proposal.withdraw" else None
         self.send(person, Token(handler, (self.model(which).id,)), values, hold=hold)
+
+    @precondition(lambda self: len(self.models) > 1)
+    @rule(person=st.sampled_from((PROPOSER, PROPOSER, "ben")), which=st.integers(0, 1), hold=holds, agreed=holds)
+    def someone_asks_whether_two_could_be_one(self, person: str, which: int, hold: bool, agreed: bool) -> None:
+        one, other = self.models[which], self.models[1 - which]
+        self.send(person, Token("proposal.together", (one.id,)), hold=hold, chosen=(other.id,))
+        if agreed and self.questions:
+            self.send(person, Token("proposal.agree", (list(self.questions)[-1], "yes")), hold=hold)
+
+    @precondition(lambda self: self.questions)
+    @rule(person=people, number=numbers, answer=st.sampled_from(["yes", "yes", "no"]), hold=holds)
+    def someone_answers_that(self, person: str, number: int, answer: str, hold: bool) -> None:
+        question = list(self.questions)[number % len(self.questions)]
+        self.send(person, Token("proposal.agree", (question, answer)), hold=hold)
 
     @precondition(lambda self: len(self.held_back) > 1)
     @rule()
@@ -318,7 +360,7 @@ class LifeOfProposals(RuleBasedStateMachine):
                 "SELECT state, shaped_until, decided_until FROM proposals WHERE id = :p", p=model.id
             )
             assert (shaped, decided) == (instant(model.course.shaped_until), instant(model.course.decided_until))
-            decides = state not in ("shaping", "withdrawn")
+            decides = state not in ("shaping", "withdrawn", "merged")
             assert decides if model.state in ("deciding", "over") else state == model.state
 
     @invariant()
@@ -366,12 +408,20 @@ class LifeOfProposals(RuleBasedStateMachine):
             if model.state == "deciding" and self.clock.now() >= model.course.decided_until:
                 model.state = "over"
 
-    def send(self, person: str, token: Token, values: dict[str, str] | None = None, *, hold: bool) -> None:
+    def send(
+        self,
+        person: str,
+        token: Token,
+        values: dict[str, str] | None = None,
+        *,
+        hold: bool,
+        chosen: tuple[str, ...] = (),
+    ) -> None:
         """Something is done at a moment of its own; it arrives now or some time later."""
         self.clock.forward(timedelta(milliseconds=1))
         who = Who(PersonId(person))
         event: Pressed = (
-            ActionPressed(self.key(), who, HERE, self.clock.now(), token)
+            ActionPressed(self.key(), who, HERE, self.clock.now(), token, chosen)
             if values is None
             else FormSent(self.key(), who, HERE, self.clock.now(), token, values)
         )
@@ -398,6 +448,8 @@ class LifeOfProposals(RuleBasedStateMachine):
             return self.after_meeting(event)
         if handler in ("proposal.mind", "proposal.unsuggest"):
             return self.after_minding(event)
+        if handler == "proposal.agree":
+            return self.after_answering(event)
         model = next(model for model in self.models if model.id == about)
         if handler in ("proposal.carry", "proposal.affects", "proposal.unaffects", "proposal.help", "proposal.unhelp"):
             return self.after_running(model, event)
@@ -407,7 +459,7 @@ class LifeOfProposals(RuleBasedStateMachine):
             return LATE
         if handler == "proposal.change":
             return self.after_suggesting(model, event)
-        if handler in ("proposal.withdraw", "proposal.pass"):
+        if handler in ("proposal.withdraw", "proposal.pass", "proposal.together"):
             return self.after_turning(model, event)
         if handler == "proposal.time":
             return self.after_asking_for_time(model, event)
@@ -461,8 +513,7 @@ class LifeOfProposals(RuleBasedStateMachine):
                 model.risks.add(words)
                 return "It stands on the card now."
             case _:
-                model.ways.append([words])
-                model.authors.add(person)
+                model.put_up(words, person)
                 return f"It is way {len(model.ways)} now"
 
     def after_meeting(self, event: Pressed) -> str:
@@ -517,12 +568,39 @@ class LifeOfProposals(RuleBasedStateMachine):
         if event.token.handler == "proposal.pass":
             model.carrier = ""
             return "Passed on."
+        if event.token.handler == "proposal.together":
+            return self.after_asking(model, event)
         if model.is_touched():
             return "Others have taken this further"
         for change in model.open():
             model.stand_apart(change)
         model.state = "withdrawn"
         return "Withdrawn."
+
+    def after_asking(self, one: Model, event: Pressed) -> str:
+        other = next(model for model in self.models if model is not one)
+        if not other.is_shaped(event.at):
+            return "That one is not being shaped any more."
+        if any(asked[:2] == (one, other) for asked in self.questions.values()):
+            return "That was asked already"
+        ((question,),) = [row for row in self.stage.rows("SELECT id FROM togethers") if row[0] not in self.questions]
+        self.questions[str(question)] = (one, other, False)
+        return "Asked, in the thread"
+
+    def after_answering(self, event: Pressed) -> str | tuple[str, ...]:
+        question, answer = event.token.ids
+        one, other, answered = self.questions[question]
+        if event.who.person != other.carrier:
+            return ("Only ", "This was passed on")
+        if answer == "yes" and not (one.is_shaped(event.at) and other.is_shaped(event.at)):
+            return "One of them is not being shaped any more"
+        if answered:
+            return "This was answered already."
+        self.questions[question] = (one, other, True)
+        if answer == "no":
+            return "They stay apart."
+        other.take_in(one)
+        return "They are one now."
 
     def after_reopening(self, model: Model, event: Pressed) -> str:
         if model.state != "withdrawn":

@@ -7,6 +7,7 @@ import pytest
 
 from bot.chat.answers import FormErrors
 from bot.chat.token import Token
+from storage.tables import metadata
 from tests.people import CHANNEL, COMMUNITY, Member, Stage, labels, stage, text
 
 HEDGE = "Plant a hedge along the fence"
@@ -496,8 +497,7 @@ async def test_who_erases_themselves_takes_their_words_along_and_not_what_the_gr
             assert gone not in seen, gone
         assert "Plant a wild hedge along the fence" in seen
         assert "with words of someone who has erased themselves" in seen
-        tables = [name for (name,) in s.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        for table in tables:
+        for table in metadata.tables:
             assert "'ben'" not in str(s.rows(f'SELECT * FROM "{table}"')), table
         assert s.broken() == []
 

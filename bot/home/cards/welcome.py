@@ -25,6 +25,7 @@ def help_card(words: Words) -> Card:
             Paragraph(
                 words.say("On one line: /poll question: When do we meet? options: Tuesday; Saturday closes: in 3 days")
             ),
+            Paragraph(words.say("Suggest something that we could do: /propose")),
             Small(words.say("Anyone may ask. No answer counts for more than another, and not taking part is fine.")),
             Buttons(
                 (

@@ -127,6 +127,14 @@ async def test_a_message_is_thanked_for_from_its_menu(s: Stage) -> None:
     bea.in_direct_messages().sees("Ana thanks you:")
 
 
+async def test_a_message_becomes_a_proposal_from_its_menu(s: Stage) -> None:
+    ana = await s.member("ana").chooses("Make this a proposal", "bea", "We could plant a **hedge**.")
+    ana.sees("Propose something", "We could plant a **hedge**.")
+    await ana.fills(why="The road is loud.")
+    await ana.presses("Post it")
+    s.member("chi").sees("We could plant a **hedge**.", "Why: The road is loud.", "[Suggest a change]")
+
+
 async def test_where_direct_messages_are_closed_nobody_else_hears_of_it(s: Stage) -> None:
     ana, bea = s.member("ana"), s.member("bea")
     s.standin.world.closed.add(bea.id)

@@ -62,6 +62,15 @@ async def test_shortcuts_open_forms_and_windows(shared: Path, tmp_path: Path) ->
         assert ana.form["callback_id"] == "form"
 
 
+async def test_a_message_becomes_a_proposal_from_its_menu(shared: Path, tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        ana = await s.member("ana").chooses("propose", words="We could plant a hedge.", author=s.member("ben").id)
+        assert ana.form["title"]["text"] == "Propose something"
+        await ana.fills(why="The road is loud.")
+        await ana.presses("Post it")
+        s.member("chi").sees("We could plant a hedge.", "Why: The road is loud.", "[Suggest a change]")
+
+
 async def test_several_are_chosen_in_a_menu_and_sent_by_its_button(shared: Path, tmp_path: Path) -> None:
     async with stage(tmp_path / "d.db") as s:
         await s.member("ana").says("/poll question: Which? options: a; b; c; d; e; f; g kind: any closes: in 3 days")
