@@ -108,9 +108,12 @@ class Courier:
         self._news = True
         self._bell.ring()
 
-    async def resume(self) -> None:
-        """After a start: whatever this process was delivering when it stopped waits again, marked as tried."""
-        by = self._store.process
+    async def resume(self, of: str | None = None) -> None:
+        """After a start: whatever this process was delivering when it stopped waits again, marked as tried.
+
+        ``of`` is another process, which is not there any more.
+        """
+        by = of or self._store.process
         for effect in await self._store.read(UNCERTAIN, by=by):
             if (chat := self._chat(effect.community)) is not None:
                 tried = effect.attempted_at or self._clock.now()

@@ -1,6 +1,6 @@
 """What the core needs from outside, in the core's own words. Storage and adapters fulfil these."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
@@ -204,6 +204,13 @@ class Store(Protocol):
 
     async def read(self, view: View[T], /, **what: Any) -> T:
         """The answer to ``view``, seeing everything that was committed before the call.
+
+        Raises ``StoreBusy`` when the store can not answer just now.
+        """
+        ...
+
+    async def gone(self) -> Sequence[str]:
+        """Processes that have something in hand and are certainly not there any more; empty where that is not known.
 
         Raises ``StoreBusy`` when the store can not answer just now.
         """

@@ -49,9 +49,12 @@ class Workshop:
         """There may be work."""
         self._bell.ring()
 
-    async def resume(self) -> None:
-        """After a start: what this process was computing when it stopped is computed again."""
-        await self._store.write(EVERYWHERE, _free, self._store.process, self._clock.now())
+    async def resume(self, of: str | None = None) -> None:
+        """After a start: what this process was computing when it stopped is computed again.
+
+        ``of`` is another process, which is not there any more.
+        """
+        await self._store.write(EVERYWHERE, _free, of or self._store.process, self._clock.now())
 
     async def run(self) -> None:
         """Until cancelled."""

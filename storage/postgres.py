@@ -2,7 +2,7 @@
 
 import asyncio
 import queue
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -20,7 +20,7 @@ from bot.ports import Clock, Dice, Ids, StoreBusy, View
 from storage import features, schema
 from storage.errors import CannotOpen
 from storage.postgres_units import PATIENCE, Connection, PostgresUnits, described, is_lost, lock_of
-from storage.statements import Catalogue, CompiledView, catalogue
+from storage.statements import Catalogue, CompiledView, Text, catalogue
 from storage.tx import SqlTx
 from storage.values import to_row
 from storage.vault import KEYS, KeyFolder
@@ -48,6 +48,38 @@ _SETTINGS = " ".join(
 )
 
 
+SETTLED = 60
+"""Seconds after the start of a server in which it is not known who will come back to it."""
+
+NAME = "descant"
+"""Under this name, and the process's own, a connection is known to the server."""
+
+_HEIRS = CompiledView(
+    lambda rows: rows,
+    (
+        Text(
+            """
+            SELECT DISTINCT claimed_by FROM (
+                SELECT claimed_by FROM outbox WHERE state = 'attempting'
+                UNION SELECT claimed_by FROM surfaces WHERE revision > rendered
+                UNION SELECT claimed_by FROM work
+            ) AS had
+            WHERE claimed_by <> %(process)s
+            AND pg_postmaster_start_time() < now() - %(settled)s * interval '1 second'
+            -- What other roles' connections are called is not shown to us.
+            AND NOT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND usename <> user)
+            AND claimed_by NOT IN (
+                SELECT split_part(application_name, ' ', 2) FROM pg_stat_activity
+                WHERE datname = current_database() AND application_name LIKE 'descant %%'
+            )
+            """,
+            {},
+        ),
+    ),
+)
+"""Who has something in hand and is not there: the others may take it up at once."""
+
+
 class PostgresStore:
     """Fulfils ``bot.ports.Store`` on a PostgreSQL database that other processes may share."""
 
@@ -60,7 +92,7 @@ class PostgresStore:
         self._dice = dice
         self.vault = KeyFolder(keys)
         self._catalogue = postgres_catalogue()
-        self._units = [PostgresUnits(lambda: connect(url)) for _ in range(WRITERS)]
+        self._units = [PostgresUnits(lambda: connect(url, self.process)) for _ in range(WRITERS)]
         self.meters = Meters()
         self._writers = [Writer(units, f"writer {n}", self.meters) for n, units in enumerate(self._units, 1)]
         self._readers = ThreadPoolExecutor(READERS, "reader")
@@ -101,6 +133,14 @@ class PostgresStore:
         rows = await loop.run_in_executor(self._readers, self._rows, compiled, to_row(what))
         answer: T = compiled.build(*rows)
         return answer
+
+    async def gone(self) -> Sequence[str]:
+        """Processes that have something in hand and no connection, though the server has been there for a while."""
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self._gone)
+
+    def _gone(self) -> list[str]:
+        rows = self._rows(_HEIRS, {"process": self.process, "settled": SETTLED})
+        return [by for (by,) in rows[0]]
 
     async def shred(self, name: str) -> None:
         """Destroy the key. Rows that were deleted stay in the server's files until it vacuums; without the key nothing
@@ -144,7 +184,7 @@ class PostgresStore:
         except queue.Empty:
             pass
         try:
-            connection = connect(self._url)
+            connection = connect(self._url, self.process)
         except psycopg.OperationalError as error:
             raise StoreBusy("the database can not be reached") from error
         connection.execute("SET default_transaction_read_only = on")
@@ -167,14 +207,14 @@ def postgres_catalogue() -> Catalogue:
     return catalogue(dialect, features.VIEWS, features.CHANGES)
 
 
-def connect(url: str) -> "psycopg.Connection[Any]":
+def connect(url: str, process: str = "") -> "psycopg.Connection[Any]":
     """A connection whose transactions are ours to begin, with limits on how long it may wait for anything."""
     connection = psycopg.connect(
         url,
         autocommit=True,
         prepare_threshold=0,
         connect_timeout=int(PATIENCE),
-        application_name="descant",
+        application_name=f"{NAME} {process}".strip(),
         options=f"{psycopg.conninfo.conninfo_to_dict(url).get('options', '')} {_SETTINGS}",
         keepalives_idle=15,
         keepalives_interval=5,

@@ -131,7 +131,9 @@ def _nobody_on(url: str, engine: Engine) -> Iterator[None]:
             lock.abandon()
         return
     with engine.connect() as connection:
-        others = "SELECT 1 FROM pg_stat_activity WHERE application_name = 'descant' AND datname = current_database()"
+        others = (
+            "SELECT 1 FROM pg_stat_activity WHERE application_name LIKE 'descant%' AND datname = current_database()"
+        )
         if connection.execute(text(others)).first():
             raise CannotOpen("A Descant is running on this database. Stop it first; nothing was changed.")
     yield

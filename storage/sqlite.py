@@ -109,6 +109,10 @@ class SqliteStore:
         answer: T = compiled.build(*rows)
         return answer
 
+    async def gone(self) -> Sequence[str]:
+        """Nobody: it is alone."""
+        return ()
+
     async def shred(self, name: str) -> None:
         """Empty the write-ahead log, which holds every version of each page in order, and then destroy the key."""
         await self._empty_log()

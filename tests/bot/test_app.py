@@ -31,6 +31,9 @@ class Failing:
     async def write(self, *arguments: Any, **named: Any) -> Any:
         raise self.error
 
+    async def gone(self) -> list[str]:
+        return []
+
     async def shred(self, name: str) -> None:
         raise self.error
 

@@ -2,8 +2,8 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -15,12 +15,14 @@ from bot.chat.cards import Card, Paragraph
 from bot.chat.ids import CommunityId, MessageId, PlaceId
 from bot.chat.text import plain
 from bot.core import Core
-from bot.courier import Courier
-from bot.delivery import HELLO, Face
+from bot.courier import SETTLING, Courier
+from bot.delivery import HELLO, WAITING, Face
 from bot.ports import Capabilities, Effect, Posted, Store, Tx, View
 from bot.router import router
-from bot.steps import CLAIM
+from bot.steps import CLAIM, attempt
 from bot.workshop import Workshop
+from descant import RandomIds
+from storage import postgres
 from tests.databases import on, open_at
 from tests.fakes import CountedIds, FakeChat, FakeClock, LoadedDice
 from tests.people import CHANNEL, COMMUNITY, stage
@@ -38,6 +40,7 @@ class Process:
     store: Store
     process: str
     strained: bool = False
+    others_gone: Sequence[str] = ()
 
     async def write(
         self, community: CommunityId, unit: Callable[Concatenate[Any, P], T], /, *args: P.args, **kwargs: P.kwargs
@@ -46,6 +49,9 @@ class Process:
 
     async def read(self, view: View[T], /, **what: Any) -> T:
         return await self.store.read(view, **what)
+
+    async def gone(self) -> Sequence[str]:
+        return self.others_gone
 
     async def shred(self, name: str) -> None:
         await self.store.shred(name)
@@ -245,3 +251,48 @@ async def test_a_clock_that_is_set_back_holds_nothing_up(store: Store, clock: Fa
     clock.forward(-timedelta(hours=5))
     await first.look()
     assert chat.said == {"a": 1}
+
+
+async def test_what_one_had_in_hand_that_is_gone_the_other_takes_up_when_it_was_missed_twice(
+    store: Store, clock: FakeClock
+) -> None:
+    chat = ForgetfulChat(clock)
+    first, _ = couriers(store, chat, clock)
+    heir = Process(store, "second")
+    second = Core(heir, replace(router(), faces=FACES), lambda _: chat, lambda _: None, clock)
+    chat.may_answer.clear()
+    await store.write(COMMUNITY, greet, "a")
+    dying = asyncio.create_task(first.look())
+    await chat.under_way.wait()
+    dying.cancel()
+    for task in first._under_way:
+        task.cancel()
+    await asyncio.gather(dying, *first._under_way, return_exceptions=True)
+    chat.may_answer.set()
+    heir.others_gone = ("first",)
+    await second.inherit()
+    await second.courier.look()
+    assert chat.said == {"a": 1}, "a process may be away for a moment"
+    await second.inherit()
+    clock.forward(SETTLING)
+    assert SETTLING < CLAIM
+    await second.courier.look()
+    assert chat.said == {"a": 2}
+
+
+async def test_who_is_gone_is_known_on_postgres(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postgres, "SETTLED", 0)
+    clock = FakeClock()
+    with on("postgres"):
+        first, second = [await open_at(tmp_path / "d.db", clock, RandomIds(), LoadedDice()) for _ in range(2)]
+        await first.write(COMMUNITY, greet, "a")
+        (waiting,) = await first.read(WAITING, now=clock.now(), limit=1, most=1)
+        await first.write(COMMUNITY, attempt, waiting, first.process, clock.now())
+        assert await second.gone() == []
+        await first.close()
+        async with asyncio.timeout(10):
+            while await second.gone() != [first.process]:  # noqa: ASYNC110 the server lets go of it in its own time
+                await asyncio.sleep(0.05)
+        monkeypatch.setattr(postgres, "SETTLED", 10**7)
+        assert await second.gone() == [], "a server that has just started knows nobody"
+        await second.close()

@@ -256,4 +256,4 @@ async def test_control_whoever_speaks_before_taking_speaks_twice(url: str, recor
     kills, lost = await torture(url, crowd, careful=False)
     record(f"control: {kills} kills, {doubles(crowd)} said more than once")
     assert lost == []
-    assert doubles(crowd) > SCHEDULES
+    assert doubles(crowd) > SCHEDULES // 4

@@ -116,5 +116,14 @@ async def sent(away: Away, presses: list[tuple[Interaction, Any]]) -> None:
         await away.standin.emit("INTERACTION_CREATE", payload, away.server.id)
 
 
+DEFERRED = (5, 6)
+"""Kinds of first answer that promise another: nothing is confirmed by them."""
+
+
+def confirmed(presses: list[tuple[Interaction, Any]]) -> set[str]:
+    """Who was told at once what came of their press."""
+    return {i.person for i, _ in presses if i.first is not None and i.first["type"] not in DEFERRED}
+
+
 def answered(presses: list[tuple[Interaction, Any]]) -> set[str]:
     return {interaction.person for interaction, _ in presses if interaction.first is not None}

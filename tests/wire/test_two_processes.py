@@ -13,7 +13,7 @@ import pytest
 from storage.address import engine_of
 from storage.check import check_over
 from tests.databases import databases
-from tests.wire.both import PEOPLE, answered, both, sent
+from tests.wire.both import PEOPLE, answered, both, confirmed, sent
 from tests.wire.discord.people import until
 from tests.wire.slack.living import _ask, votes
 
@@ -44,7 +44,7 @@ async def test_one_is_killed_in_the_middle_of_a_burst(url: str, tmp_path: Path, 
             await until(lambda: all(len(answered(p)) > 15 for p in presses), within=60)
             await first.kill()
             killed, before = time.monotonic(), len(answered(presses[1]))
-            confirmed = answered(presses[0])
+            told = confirmed(presses[0])
             # The other one answers what is its own …
             await until(lambda: len(answered(presses[1])) > min(before, PEOPLE - 1), within=SECONDS)
             # … and what Slack brings again, now that it alone is connected.
@@ -57,15 +57,15 @@ async def test_one_is_killed_in_the_middle_of_a_burst(url: str, tmp_path: Path, 
             await until(lambda: len(answered(presses[1])) == PEOPLE, within=60)
             assert (await b.ready("1/2"))[0] == 200
             sys.stdout.write(
-                f"killed after {len(confirmed)} + {before} presses; {len(lost)} clicks of {PEOPLE} brought again in "
+                f"killed after {len(told)} + {before} presses; {len(lost)} clicks of {PEOPLE} brought again in "
                 f"{carried_on:.1f} s; the other was done after {time.monotonic() - killed:.1f} s\n"
             )
             voted = {p for (p,) in b.rows("SELECT b.person FROM ballots b JOIN polls p ON p.id = b.poll")}
-            assert confirmed <= voted, "what was confirmed is there"
+            assert told <= voted, "what was confirmed is there"
 
             # A new one takes over the shard, and whoever was not answered presses again.
             bots[0] = await b.start("0/2")
-            rest = [member for member in crowds[0] if member.id not in confirmed]
+            rest = [member for member in crowds[0] if member.id not in told]
             if rest:
                 again_pressed = b.servers[0].pressed(rest, "Saturday")
                 await sent(b.servers[0], again_pressed)

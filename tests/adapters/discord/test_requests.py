@@ -1,5 +1,6 @@
 """Every failure is one of the core's, and too many of them stop the asking."""
 
+import asyncio
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -8,8 +9,10 @@ import aiohttp
 import discord
 import pytest
 
+from adapters.discord import requests
 from adapters.discord.chat import mark, nonce
-from adapters.discord.requests import MOST_REFUSED, Breaker, trouble
+from adapters.discord.limits import REQUESTS_PER_SECOND
+from adapters.discord.requests import MOST_REFUSED, Breaker, Requests, trouble
 from bot.ports import ChatError, Forbidden, Gone, RateLimited, Rejected, Unreachable
 
 
@@ -69,3 +72,21 @@ def test_a_key_is_the_same_name_each_time() -> None:
     assert nonce("card:poll:1:2") == nonce("card:poll:1:2") != nonce("card:poll:1:3")
     assert len(nonce("x" * 300)) == 25
     assert 2**20 <= mark("x") < 2**31
+
+
+async def test_no_second_holds_more_requests_than_it_may(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also when everything is asked at once, and when the loop wakes late."""
+    monkeypatch.setattr(requests, "SECOND", 0.2)
+    now, times = asyncio.get_running_loop().time, list[float]()
+
+    class Http:
+        async def request(self, route: object, **sent: object) -> None:
+            times.append(now())
+
+    asking = Requests()
+    asking.http = Http()  # type: ignore[assignment]
+    await asyncio.gather(*(asking.send("GET", "/gateway/bot") for _ in range(2 * REQUESTS_PER_SECOND + 10)))
+    assert len(times) == 2 * REQUESTS_PER_SECOND + 10
+    apart = [later - earlier for earlier, later in zip(times, times[REQUESTS_PER_SECOND:], strict=False)]
+    assert min(apart) > 0.15
+    assert now() - times[0] < 20
