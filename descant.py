@@ -7,6 +7,7 @@ import json
 import logging
 import os
 import random
+import re
 import secrets
 import signal
 import sys
@@ -20,11 +21,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from bot.chat.answers import Answer, Nothing
 from bot.chat.events import Event
 from bot.chat.ids import CommunityId, MessageId
+from bot.chat.words import words_for
 from bot.config import Faults, Source, read_settings
 from bot.core import Core
 from bot.delivery import COMMUNITY, POSTED_AS, STILL_IN
 from bot.hosting import HealthConfig, LogConfig, untold, write_log
 from bot.polls import ballotfile
+from bot.polls.actions.archive import archive
 from bot.polls.claims import differences, result
 from bot.polls.counting import margin
 from bot.polls.recount import agreement, told
@@ -39,6 +42,7 @@ from storage.errors import CannotOpen
 from storage.installations import SealedInstallations, Vault
 from storage.lockfile import LockFile
 from storage.opening import OpenStore, open_store
+from storage.record import records
 from storage.schedule import watch_over
 
 if TYPE_CHECKING:
@@ -355,6 +359,19 @@ def restore(arguments: argparse.Namespace) -> None:
     print("Restored. What was recorded after that copy was made is not in it.")
 
 
+def export(arguments: argparse.Namespace) -> None:
+    """``descant export``"""
+    folder, now = Path(arguments.folder), SystemClock().now()
+    found = records(settings_from(arguments.config)["store"].url)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for community, language, cards in found:
+        file = folder / f"record-{re.sub(r'[^A-Za-z0-9]+', '-', community)}.zip"
+        file.write_bytes(archive(cards, now, words_for(language)))
+        print(f"{file}: {len(cards)} closed polls.")
+    if not found:
+        print("Nothing has been asked yet.")
+
+
 def migrate_store(arguments: argparse.Namespace) -> None:
     """``descant migrate-store``"""
     moved = asyncio.run(restoring.migrate(arguments.source, arguments.target))
@@ -451,6 +468,10 @@ def parser() -> argparse.ArgumentParser:
     copying.add_argument("folder", nargs="?", help="where (otherwise as the settings say)")
     back = command("restore", restore, "Put a copy into an empty place, never over a store that is there.")
     back.add_argument("copy", help="the copy")
+    taking = command(
+        "export", export, "Write the record of each community, without names: ballots that can be counted."
+    )
+    taking.add_argument("folder", nargs="?", default="records", help="where (records)")
     moving = command("migrate-store", migrate_store, "Copy the whole store to an empty place on another engine.")
     moving.add_argument("source", help="such as sqlite:///descant.db")
     moving.add_argument("target", help="such as postgresql://name@host/database")

@@ -77,10 +77,20 @@ def some_polls(tx: Tx) -> None:
             opened_at=tx.now,
             closes_at=tx.now + timedelta(days=3),
             audience=300,
+            hearing=timedelta(hours=7),
         )
         for position in (1, 2, 3):
             words = f"Day {position}"
-            tx.change(OFFER, poll=f"p{number}", position=position, words=words, added_by=None, at=tx.now, moment=None)
+            tx.change(
+                OFFER,
+                poll=f"p{number}",
+                position=position,
+                words=words,
+                added_by=None,
+                at=tx.now,
+                moment=None,
+                meaning="",
+            )
         tx.show("poll", f"p{number}", PLACE)
 
 

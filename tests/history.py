@@ -186,6 +186,23 @@ async def a_named_poll_closed_early(room: Room) -> None:
 
 
 @act
+async def a_poll_made_more_private_and_someone_heard(room: Room) -> None:
+    await asks(room, f"seen: named totals: always decided: The {ASKED[room.other]} comes")
+    for part in room.others:
+        await room.member(part).presses("Yes" if part == room.other else "No")
+    asker = await room.member(room.who).presses("Details")
+    await asker.presses("Make it more private")
+    await asker.fills(seen="unnamed", totals="closed", why=f"Not everyone likes the {OWN[room.who]}")
+    await room.stage.later(days=1, hours=23)
+    heard = await room.member(room.other).presses("Details")
+    await heard.presses("Ask to be heard")
+    await heard.fills(why=f"Think of the {OWN[room.other]}")
+    await room.stage.later(hours=5)
+    taker = await room.member(room.who).says("/descant record")
+    await taker.presses("Take all polls along")
+
+
+@act
 async def a_secret_poll(room: Room) -> None:
     await asks(room, "seen: secret")
     for part in PARTS:

@@ -15,6 +15,8 @@ from bot.chat.answers import Whisper
 from bot.chat.events import ActionPressed, Who
 from bot.chat.forms import TextField
 from bot.chat.ids import PersonId
+from bot.polls.model import SeenAs, Totals, tighter
+from bot.polls.views import TIGHTEN_SEEN
 from storage.features import CHANGES
 from tests.history import ACTS, PARTS, History
 from tests.people import CHANNEL, Member, Stage, labels, stage, text
@@ -195,9 +197,16 @@ async def test_promise_5_you_choose_how_you_are_seen_before_you_press(tmp_path: 
 
 
 async def test_promise_5_it_can_never_be_loosened(tmp_path: Path) -> None:
-    """There is no way to change how people are seen once a poll is asked."""
-    ways = [str(statement) for table in CHANGES for statement in table.values()]
+    """One statement changes how people are seen in a poll, from named to unnamed; nothing changes it back."""
+    ways = [str(statement) for table in CHANGES for change, statement in table.items() if change is not TIGHTEN_SEEN]
     assert not any("UPDATE polls SET" in way and "seen_as" in way for way in ways)
+    assert {seen: tighter(seen) for seen in SeenAs} == {
+        SeenAs.NAMED: (SeenAs.UNNAMED,),
+        SeenAs.UNNAMED: (),
+        SeenAs.SECRET: (),
+    }
+    less = (Totals.ALWAYS, Totals.ANSWERED, Totals.CLOSED)
+    assert all(tighter(totals) == less[at + 1 :] for at, totals in enumerate(less))
 
 
 async def test_promise_6_you_know_what_happens_next(tmp_path: Path) -> None:

@@ -90,7 +90,10 @@ def _row(pen: "ImageDraw", row: _Row, top: int, of: int, colour: str | None) -> 
 
 
 def _bar(pen: "ImageDraw", bar: ChartBar, top: int, of: int, colour: str | None) -> None:
-    """The full length outlined, the counted part filled; those who took no part are hatched, and never coloured."""
+    """The full length outlined, the counted part filled; those who took no part are hatched, and never coloured. A
+    number that is not shown has no bar at all: an empty one would say that it is none."""
+    if bar.count is None:
+        return
     pen.rectangle((MARGIN, top, MARGIN + ROOM, top + 28), PAPER, SOFT)
     if not bar.count:
         return

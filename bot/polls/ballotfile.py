@@ -41,6 +41,8 @@ class BallotFile:
     ballots: Mapping[Choice, int]
     claimed: Mapping[str, Any] | None = None
     """What the file says came of it; None when it says nothing."""
+    meanings: tuple[str, ...] = ()
+    """What each option means, empty words where nothing was said; none at all where nothing was for any."""
 
     def count(self) -> Count:
         """What came of it by Descant's rules."""
@@ -56,6 +58,8 @@ def written(file: BallotFile, found: Count) -> dict[str, Any]:
         {"count": number, "choice": _choice(file.kind, choice)} for choice, number in sorted(file.ballots.items())
     ]
     poll = {"descant": VERSION, "kind": file.kind.value, "options": list(file.options), "pick": file.pick}
+    if any(file.meanings):
+        poll["meanings"] = list(file.meanings)
     return {**poll, "ballots": ballots, "result": result(found)}
 
 
@@ -84,6 +88,7 @@ def read(text: str) -> BallotFile:
     mistakes: list[str] = []
     kind = _kind(data.get("kind"), mistakes)
     options = _options(data.get("options"), mistakes)
+    meanings = _meanings(data.get("meanings", []), len(options), mistakes)
     pick = data.get("pick", 1)
     if not is_whole(pick) or not 1 <= pick <= MOST_OPTIONS:
         mistakes.append(f'"pick" has to be how many are chosen, a whole number from 1, and is {shown(pick)}.')
@@ -92,7 +97,7 @@ def read(text: str) -> BallotFile:
     mistakes += bad_claims(claimed)
     if mistakes or kind is None:
         raise BadBallotFile(mistakes)
-    return BallotFile(kind, options, pick, ballots, claimed)
+    return BallotFile(kind, options, pick, ballots, claimed, meanings)
 
 
 def _json(text: str) -> Any:
@@ -135,6 +140,13 @@ def _options(given: Any, mistakes: list[str]) -> tuple[str, ...]:
     bad = [at for at, words in enumerate(given, 1) if not isinstance(words, str) or not words.strip()]
     mistakes += [f"Option {at} has to be words, and is {shown(given[at - 1])}." for at in bad]
     return tuple(map(str, given))
+
+
+def _meanings(given: Any, options: int, mistakes: list[str]) -> tuple[str, ...]:
+    if not isinstance(given, list) or len(given) not in (0, options) or not all(isinstance(m, str) for m in given):
+        mistakes.append('"meanings" has to be a list of words, one for each option (empty where nothing is said).')
+        return ()
+    return tuple(given)
 
 
 def _ballots(given: Any, kind: Kind | None, options: int, mistakes: list[str]) -> Mapping[Choice, int]:

@@ -1,5 +1,6 @@
 """From what was typed to a poll that can be asked, or to everything that stands in its way, all at once."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +9,18 @@ from bot.chat.deadlines import Deadline, Unclear, read_deadline
 from bot.chat.lines import first_sentence, items, read_line
 from bot.chat.text import clean, one_line
 from bot.polls.counting import Kind
-from bot.polls.model import MANY, MOST_OPTION, MOST_OPTIONS, MOST_PLAN, MOST_QUESTION, MOST_WHY, Plan, SeenAs, Totals
+from bot.polls.model import (
+    MANY,
+    MOST_MEANING,
+    MOST_OPTION,
+    MOST_OPTIONS,
+    MOST_PLAN,
+    MOST_QUESTION,
+    MOST_WHY,
+    Plan,
+    SeenAs,
+    Totals,
+)
 
 PLAN_KEYS = ("decided", "tied", "few", "review")
 KEYS = ("question", "options", "why", "closes", "kind", "pick", "seen", "totals", "adding", "least", *PLAN_KEYS)
@@ -17,6 +29,8 @@ PLACE = "place"
 USUAL_TIME = "3d"
 OFFERED = tuple(Kind)
 USUAL_PICK = 2
+MEANS = re.compile(r" (?:--|–|—) ")
+"""Between an option's words and what it means. One hyphen between spaces stays within the words: "Leeds - York"."""
 
 Values = Mapping[str, str]
 
@@ -32,6 +46,14 @@ class TooLong:
 
     most: int
     what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LongMeaning:
+    """What the option of these words means takes more than ``most`` characters."""
+
+    words: str
+    most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +105,9 @@ class BadPick:
     most: int
 
 
-Flaw = Missing | TooLong | TooFew | TooMany | Twice | NotOffered | NotANumber | NotATime | BadPick | Unclear
+Flaw = (
+    Missing | TooLong | LongMeaning | TooFew | TooMany | Twice | NotOffered | NotANumber | NotATime | BadPick | Unclear
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +127,8 @@ class Draft:
     pick: int = 1
     times: tuple[datetime, ...] = ()
     """The instants (UTC) that the options name, in a poll that finds a time."""
+    meanings: tuple[str, ...] = ()
+    """What each option means, where that was written; otherwise empty words."""
 
 
 def from_line(text: str) -> dict[str, str]:
@@ -122,7 +148,7 @@ def read_draft(values: Values, now: datetime, zone: str, languages: Sequence[str
     question = _short(values, "question", MOST_QUESTION, flaws)
     if not question and "question" not in flaws:
         flaws["question"] = Missing()
-    options = _options(values.get("options", ""), flaws)
+    options, meanings = _options(values.get("options", ""), flaws)
     closes = read_deadline(one_line(values.get("closes", "")) or USUAL_TIME, now, zone, languages)
     if isinstance(closes, Unclear):
         flaws["closes"] = closes
@@ -152,6 +178,7 @@ def read_draft(values: Values, now: datetime, zone: str, languages: Sequence[str
         plan,
         pick,
         times,
+        meanings,
     )
 
 
@@ -188,16 +215,24 @@ def read_time(words: str, now: datetime, zone: str, languages: Sequence[str]) ->
     return NotATime(one_line(words), read) if isinstance(read, Unclear) else read.at
 
 
-def read_option(words: str, existing: Sequence[str]) -> str | Flaw:
-    """One more option for a poll that has these, or what is wrong with it."""
-    option = one_line(words)
+def read_option(words: str, meaning: str, existing: Sequence[str]) -> tuple[str, str] | Flaw:
+    """One more option for a poll that has these, with what it means; or what is wrong with it."""
+    option, meant = one_line(words), one_line(meaning)
     if not option:
         return Missing()
     if len(option) > MOST_OPTION:
         return TooLong(MOST_OPTION)
+    if len(meant) > MOST_MEANING:
+        return LongMeaning(option, MOST_MEANING)
     if option.casefold() in {other.casefold() for other in existing}:
         return Twice(option)
-    return option
+    return option, meant
+
+
+def with_meaning(typed: str) -> tuple[str, str]:
+    """An option's words, and what it means, where that stands behind two hyphens or a dash."""
+    words, *meaning = MEANS.split(one_line(typed), maxsplit=1)
+    return words, "".join(meaning)
 
 
 def _short(values: Values, key: str, most: int, flaws: dict[str, Flaw]) -> str:
@@ -207,10 +242,17 @@ def _short(values: Values, key: str, most: int, flaws: dict[str, Flaw]) -> str:
     return words
 
 
-def _options(typed: str, flaws: dict[str, Flaw]) -> tuple[str, ...]:
-    options = tuple(filter(None, map(one_line, items(clean(typed)))))
+def _options(typed: str, flaws: dict[str, Flaw]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    lines = tuple(filter(None, map(one_line, items(clean(typed)))))
+    split = tuple(map(with_meaning, lines))
+    if len({words.casefold() for words, _ in split}) < len(split):
+        # "Tea – hot" and "Tea – cold": then the dash belongs to the words.
+        split = tuple((line, "") for line in lines)
+    options = tuple(words for words, _ in split)
     seen: set[str] = set()
-    for option in options:
+    for option, meaning in split:
+        if len(meaning) > MOST_MEANING:
+            flaws["options"] = LongMeaning(option, MOST_MEANING)
         if len(option) > MOST_OPTION:
             flaws["options"] = TooLong(MOST_OPTION, option[:20])
         if option.casefold() in seen:
@@ -220,7 +262,7 @@ def _options(typed: str, flaws: dict[str, Flaw]) -> tuple[str, ...]:
         flaws["options"] = TooFew() if options else Missing()
     if len(options) > MOST_OPTIONS:
         flaws["options"] = TooMany(len(options))
-    return options
+    return options, tuple(meaning for _, meaning in split)
 
 
 def _choice(values: Values, key: str, offered: tuple[str, ...], flaws: dict[str, Flaw], usual: str = "") -> str:

@@ -1,6 +1,6 @@
 """What a poll is, and its rules as pure functions. Nothing here reads a clock or a store."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -11,6 +11,7 @@ from bot.polls.counting import Choice, Count, Kind, Margin, Tie
 MOST_OPTIONS = 25
 MOST_QUESTION = 300
 MOST_OPTION = 75
+MOST_MEANING = 150
 MOST_WHY = 500
 MOST_REASON = 500
 MOST_PLAN = 200
@@ -23,6 +24,8 @@ SMALL = 3
 
 ADDING = 0.75
 """The share of a poll's time in which others may add options."""
+
+HEARING_LEAST, HEARING_MOST = timedelta(minutes=10), timedelta(days=1)
 
 PUNCTUAL = timedelta(minutes=1)
 """A closing later than this is told as late."""
@@ -70,6 +73,8 @@ class Option:
     added_by: PersonId | None = None
     at: datetime | None = None
     """When it would be, in a poll that finds a time; ``words`` name it in the zone of whoever added it."""
+    meaning: str = ""
+    """What choosing it means, where whoever put it up said so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +142,25 @@ class Ending:
     """How long after its deadline it was closed, when that is worth telling."""
 
 
+class Did(StrEnum):
+    """How someone used power over a poll that was open."""
+
+    TIGHTENED = "tightened"
+    HEARD = "heard"
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One use of power over a poll, as everyone reads it on its card."""
+
+    did: Did
+    at: datetime
+    by: PersonId
+    before: str
+    after: str
+    why: str
+
+
 @dataclass(frozen=True, slots=True)
 class Poll:
     """A question put to a group, with everything that was settled when it was asked."""
@@ -163,6 +187,24 @@ class Poll:
     options: tuple[Option, ...]
     ending: Ending | None = None
     result: Result | None = None
+    hearing: timedelta = timedelta(0)
+    """For how long it stays open, at least, once someone has asked to be heard; settled when it was asked. Zero: polls
+    from before there was such a right."""
+    heard_at: datetime | None = None
+    """When someone asked to be heard. That can be done once."""
+    moved_from: datetime | None = None
+    """When it was to close before that moved it."""
+    quiet_at: datetime | None = None
+    """When the quiet round of a secret poll began, in which its card asks everyone alike."""
+
+    @property
+    def heard_until(self) -> datetime | None:
+        """Until when it can not be closed, because someone has asked to be heard."""
+        return self.heard_at + self.hearing if self.heard_at is not None else None
+
+    def can_be_heard(self, at: datetime) -> bool:
+        """Whether someone may ask to be heard at this instant."""
+        return bool(self.hearing) and self.heard_at is None and self.takes_answers(at)
 
     def takes_answers(self, at: datetime) -> bool:
         """Whether a ballot given at this instant counts. The clock decides, whatever any job has done so far."""
@@ -170,7 +212,8 @@ class Poll:
 
     def takes_options(self, at: datetime) -> bool:
         """Whether someone may add an option at this instant."""
-        early = at < self.opened_at + (self.closes_at - self.opened_at) * ADDING
+        planned = self.moved_from or self.closes_at
+        early = at < self.opened_at + (planned - self.opened_at) * ADDING
         return self.open_options and early and self.takes_answers(at) and len(self.options) < MOST_OPTIONS
 
     def words(self, position: int) -> str:
@@ -207,6 +250,8 @@ class PollCard:
     names: Mapping[int, tuple[PersonId, ...]]
     """Who chose which option, in a named poll only; 0 is "not for me"."""
     reasons: tuple[Reason, ...]
+    traces: tuple[Trace, ...] = ()
+    """What was done to it while it was open, in that order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +269,28 @@ class Spoken:
     id: str
     person: PersonId
     option: int
+
+
+def hearing_for(time: timedelta) -> timedelta:
+    """How long a poll of this length stays open once someone has asked to be heard: a tenth of its time, ten minutes
+    at least and a day at most, in whole hours from two hours on."""
+    tenth = min(max(time / 10, HEARING_LEAST), HEARING_MOST)
+    unit = timedelta(hours=1) if tenth >= timedelta(hours=2) else timedelta(minutes=1)
+    return tenth // unit * unit
+
+
+def tighter(value: SeenAs | Totals) -> tuple[str, ...]:
+    """What this can be made while a poll is open: only what shows less of people. Never secret: answers that stand
+    beside names already can not be made so that nobody could ever tell."""
+    match value:
+        case SeenAs.NAMED:
+            return (SeenAs.UNNAMED,)
+        case Totals.ALWAYS:
+            return (Totals.ANSWERED, Totals.CLOSED)
+        case Totals.ANSWERED:
+            return (Totals.CLOSED,)
+        case _:
+            return ()
 
 
 def pressed(kind: Kind, before: Choice | None, position: int) -> Choice:
@@ -253,22 +320,36 @@ def sides(kind: Kind, choice: Choice) -> frozenset[int]:
     return frozenset(choice)
 
 
-def cells(poll: Poll, counts: tuple[int, ...], blank: int) -> tuple[tuple[int | None, ...], int | None]:
+def cells(poll: Poll, counts: tuple[int, ...], blank: int, ballots: int) -> tuple[tuple[int | None, ...], int | None]:
     """The numbers that may be shown, by position, and that of "not for me"; None: too small to be shown.
 
-    Where numbers add up to the ballots, a single hidden one could be found by subtraction: then the next smallest is
-    hidden with it.
+    Where a number is too small to be shown, zeros are hidden with it, so that it could be any of them. Where numbers
+    add up to the ballots and what is hidden could be found by subtraction, the next smallest is hidden as well.
+    Numbers of times are always whole: everyone has to see how many can not come.
     """
     if poll.seen_as is SeenAs.NAMED:
         return counts, blank
     if poll.kind in POINTED:
-        return counts, blank if blank >= SMALL or not blank else None
+        few = poll.kind is Kind.SCORE and _small(poll, ballots)
+        return (None,) * len(counts) if few else counts, None if _small(poll, blank) else blank
     numbers = [*counts, blank]
-    hidden = {place for place, number in enumerate(numbers) if number < SMALL}
-    if poll.kind in SUMMED and len(hidden) == 1 and len(numbers) > 1:
-        hidden.add(min((n, place) for place, n in enumerate(numbers) if place not in hidden)[1])
-    shown = tuple(None if place in hidden else number for place, number in enumerate(numbers))
-    return shown[:-1], shown[-1]
+    if not any(_small(poll, number) for number in numbers):
+        return counts, blank
+    shown = [number if number >= SMALL else None for number in numbers]
+    if poll.kind in SUMMED and any(shown) and _found(numbers):
+        shown[min((n, place) for place, n in enumerate(shown) if n is not None)[1]] = None
+    return tuple(shown[:-1]), shown[-1]
+
+
+def _small(poll: Poll, number: int) -> bool:
+    """Whether a number would pick someone out. While a poll is open zero does: it shows who is the first."""
+    return number < SMALL and (number > 0 or poll.state is not State.CLOSED)
+
+
+def _found(numbers: Sequence[int]) -> bool:
+    """Whether subtraction tells the numbers below ``SMALL``: there is one, or all are as large as they can be."""
+    hidden = [number for number in numbers if number < SMALL]
+    return len(hidden) == 1 or sum(hidden) == len(hidden) * (SMALL - 1)
 
 
 def standing(kind: Kind, tallies: Mapping[Choice, int], options: int) -> tuple[int, ...]:

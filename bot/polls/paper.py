@@ -16,7 +16,7 @@ class Paper:
 
     kind: Kind
     order: tuple[tuple[int, ...], ...] = ()
-    """Groups of equals, the best first."""
+    """Groups of equals, the best first; within a group in the order of the presses, so that the last can be undone."""
     level: bool = False
     """Whether what comes next stands level with the last."""
     points: tuple[tuple[int, int], ...] = ()
@@ -27,8 +27,7 @@ class Paper:
         if any(option in group for group in self.order):
             return self
         if self.level and self.order:
-            together = tuple(sorted((*self.order[-1], option)))
-            return replace(self, order=(*self.order[:-1], together), level=False)
+            return replace(self, order=(*self.order[:-1], (*self.order[-1], option)), level=False)
         return replace(self, order=(*self.order, (option,)), level=False)
 
     def give(self, option: int, points: int) -> "Paper":
@@ -52,7 +51,7 @@ class Paper:
     def choice(self) -> Choice:
         """The ballot that this would be."""
         if self.kind in ORDERED:
-            return self.order
+            return tuple(tuple(sorted(group)) for group in self.order)
         return tuple(sorted(pair for pair in self.points if pair[1]))
 
     def kept(self) -> dict[str, Any]:

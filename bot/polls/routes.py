@@ -6,8 +6,8 @@ from bot.chat.deadlines import EXAMPLES
 from bot.chat.words import words_for
 from bot.delivery import Chore, Face, Job
 from bot.polls import cards, views
-from bot.polls.actions import answering, asking, closing, filling, quiet, record, secrecy, voices
-from bot.polls.cards import ended, whispers
+from bot.polls.actions import answering, asking, changing, closing, filling, quiet, record, secrecy, voices
+from bot.polls.cards import ended, power, whispers
 from bot.polls.cards.quiet import invitation
 from bot.polls.forms import kinds, seen, totals
 from bot.polls.model import MOST_OPTIONS
@@ -40,6 +40,7 @@ ROUTES = Router(
         "poll.choose": Handler(answering.choose),
         "poll.pick": Handler(answering.pick),
         "poll.export": Handler(record.export),
+        "poll.export.all": Handler(record.export_all),
         "poll.pass": Handler(answering.not_for_me),
         "poll.fill": Handler(filling.begin),
         "poll.fresh": Handler(filling.fresh),
@@ -56,6 +57,8 @@ ROUTES = Router(
         "poll.fair": Handler(voices.call_fair),
         "poll.unfair": Handler(voices.call_fair),
         "poll.close": Handler(closing.ask_to_close, opens_form=True),
+        "poll.tighten": Handler(changing.ask_to_tighten, opens_form=True),
+        "poll.hear": Handler(changing.ask_to_be_heard, opens_form=True),
         "poll.show": Handler(answering.show_card),
     },
     forms={
@@ -66,11 +69,14 @@ ROUTES = Router(
         "poll.why": Handler(voices.explain, opens_form=True),
         "poll.why.secret": Handler(voices.explain_secretly, opens_form=True),
         "poll.close": Handler(closing.close_early, opens_form=True),
+        "poll.tighten": Handler(changing.tighten, opens_form=True),
+        "poll.hear": Handler(changing.be_heard, opens_form=True),
     },
     due={"poll.close": closing.close_on_time, quiet.ROUND: quiet.invite_quiet},
     done={"poll.count": closing.freeze, secrecy.SHRED: closing.shredded},
     faces={
-        asking.FACE: Face(views.CARD, cards.poll_face),
+        views.FACE: Face(views.CARD, cards.poll_face),
+        views.HEARING: Face(views.CARD, power.hearing),
         answering.RECEIPT: Face(views.MINE, whispers.receipt_apart),
         closing.ANNOUNCED: Face(views.CARD, ended.announcement),
         **{

@@ -7,11 +7,24 @@ from bot.polls.counting import Choice
 from bot.polls.model import Ballot, Poll, PollCard, Reason, Spoken
 from bot.ports import Change, View
 
+FACE = "poll"
+"""The face of a poll's card; its subject is the poll."""
+
+HEARING = "poll.hearing"
+"""The face of the post that somebody asks to be heard; its subject is the poll."""
+
 POLL: View[Poll | None] = View("polls.poll")
 """A poll with its options, by ``poll``."""
 
 CARD: View[PollCard | None] = View("polls.card")
 """All that everyone may be shown of a poll, by ``subject``."""
+
+TAKEN: View[list[PollCard]] = View("polls.taken")
+"""Closed polls of ``community`` with words ``like`` these in question, why or options, that ``person`` may know: the
+newest first, at most ``limit`` after ``skip``; with their ballots and reasons, and without anybody's name."""
+
+CLOSED: View[list[PollCard]] = View("polls.closed")
+"""All closed polls of ``community`` like ``TAKEN``, whoever can see them: for the host's own command."""
 
 BALLOT: View[Ballot | None] = View("polls.ballot")
 """What ``person`` has chosen in ``poll``; a ballot that was taken back has no choice."""
@@ -69,8 +82,25 @@ FAIR = Change("polls.fair")
 """Mark someone else's reason as a fair point; returns 0 when it was marked already."""
 
 UNFAIR = Change("polls.unfair")
+TRACE = Change("polls.trace")
+"""Keep a use of power over a poll, to be read on its card."""
+
+TIGHTEN_SEEN = Change("polls.tighten_seen")
+"""Make how people are seen in an open poll ``after`` where it is ``before``; returns 0 where it is not."""
+
+TIGHTEN_TOTALS = Change("polls.tighten_totals")
+"""The same for when its numbers are shown."""
+
+HEAR = Change("polls.hear")
+"""Someone has asked to be heard ``at`` an instant, and it closes at ``closes_at`` now; returns 0 where that was done
+before, or it is not open."""
+
+QUIET = Change("polls.quiet")
+"""The card of a secret poll asks everyone for words from now on."""
+
 END = Change("polls.end")
-"""An open poll takes no more answers and waits to be counted; returns 0 when it is not open any more."""
+"""An open poll takes no more answers and waits to be counted; returns 0 when it is not open any more, or someone has
+asked to be heard and the time for that is not over."""
 
 FREEZE = Change("polls.freeze")
 """Keep the result of a poll that waits to be counted; returns 0 when it has one."""

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, cast, func, select
 
 from storage.hideable.words import Hideable, community
-from storage.tables import options, polls, reasons, secret_words
+from storage.tables import options, poll_traces, polls, reasons, secret_words
 
 _here = polls.c.community == community
 
@@ -31,6 +31,24 @@ HIDEABLE = (
         _in_poll(options.c.poll),
         _of(options.c.poll, polls.c.question),
         func.coalesce(options.c.added_by, _of(options.c.poll, polls.c.asker)),
+    ),
+    Hideable(
+        "poll.meaning",
+        options.c.meaning,
+        options.c.poll + "/" + cast(options.c.position, String),
+        options.c.poll,
+        _in_poll(options.c.poll),
+        _of(options.c.poll, polls.c.question),
+        func.coalesce(options.c.added_by, _of(options.c.poll, polls.c.asker)),
+    ),
+    Hideable(
+        "poll.trace",
+        poll_traces.c.why,
+        poll_traces.c.id,
+        poll_traces.c.poll,
+        _in_poll(poll_traces.c.poll),
+        _of(poll_traces.c.poll, polls.c.question),
+        poll_traces.c.person,
     ),
     Hideable(
         "poll.reason",

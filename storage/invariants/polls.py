@@ -13,6 +13,18 @@ CHECKS: tuple[tuple[str, str], ...] = (
         ),
     ),
     (
+        "poll {0} was closed before the time to be heard was over",
+        "SELECT id FROM polls WHERE ended_at < heard_at + hearing",
+    ),
+    (
+        "poll {0} shows more of people than was promised",
+        (
+            "SELECT p.id FROM poll_traces t JOIN polls p ON p.id = t.poll WHERE t.did = 'tightened' AND "
+            "((t.after = 'unnamed' AND p.seen_as = 'named') OR (t.after <> 'unnamed' AND p.totals = 'always') "
+            "OR (t.after = 'closed' AND p.totals <> 'closed')) GROUP BY p.id"
+        ),
+    ),
+    (
         "poll {0} is open and nothing will close it",
         (
             "SELECT id FROM polls WHERE state = 'open' AND NOT EXISTS "

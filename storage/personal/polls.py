@@ -18,6 +18,7 @@ def _in(table: Table, column: str) -> ColumnElement[bool]:
 SHOWN_IN = (
     select(t.polls.c.id).where(here(t.polls, "asker")),
     select(t.ballots.c.poll).where(_in(t.ballots, "person")),
+    select(t.poll_traces.c.poll).where(_in(t.poll_traces, "person")),
     select(t.reasons.c.poll).where(_in(t.reasons, "person")),
 )
 """The subjects of the cards on which the member can be seen."""
@@ -32,9 +33,14 @@ RULES: Mapping[Table, Rule] = {
         ),
     ),
     t.options: Rule(
-        ("words", "added_at"),
+        ("words", "meaning", "added_at"),
         _in(t.options, "added_by"),
         (update(t.options).where(_in(t.options, "added_by")).values(added_by=tombstone),),
+    ),
+    t.poll_traces: Rule(
+        ("poll", "did", "at", "before", "after", "why"),
+        _in(t.poll_traces, "person"),
+        (update(t.poll_traces).where(_in(t.poll_traces, "person")).values(person=tombstone, why=""),),
     ),
     t.ballots: Rule(
         ("poll", "choice", "at"),

@@ -66,6 +66,19 @@ CARD_ROWS = (
     _mark_rows,
 )
 
+
+def rows_of(chosen: Any) -> tuple[Any, Any]:
+    """Ballots by poll and choice, and reasons without a name, of these polls."""
+    return (
+        select(ballots.c.poll, ballots.c.choice, func.count())
+        .where(ballots.c.poll.in_(chosen), ballots.c.choice.is_not(None))
+        .group_by(ballots.c.poll, ballots.c.choice),
+        select(reasons.c.poll, reasons.c.id, reasons.c.option, reasons.c.words)
+        .where(reasons.c.poll.in_(chosen))
+        .order_by(reasons.c.id),
+    )
+
+
 VIEWS: Views = {
     core.BALLOT: query(
         ballot_from,

@@ -12,6 +12,7 @@ from bot.chat.ids import CommunityId, PersonId, PlaceId, PollId
 from bot.polls.counting import Choice, Kind, count_from, margin_from
 from bot.polls.model import (
     Ballot,
+    Did,
     Ending,
     Option,
     Plan,
@@ -23,6 +24,7 @@ from bot.polls.model import (
     Spoken,
     State,
     Totals,
+    Trace,
     sides,
 )
 from storage.statements import Row
@@ -36,6 +38,7 @@ def poll_from(rows: list[Row], option_rows: list[Row]) -> Poll | None:
     (
         poll, community, place, asker, question, why, kind, pick, seen_as, totals, open_options, least, plan,
         opened_at, closes_at, state, audience, ended_at, ended_by, ended_why, late, result,
+        hearing, heard_at, moved_from, quiet_at,
     ) = rows[0]  # fmt: skip
     return Poll(
         id=PollId(poll),
@@ -55,10 +58,42 @@ def poll_from(rows: list[Row], option_rows: list[Row]) -> Poll | None:
         closes_at=moment(closes_at),
         state=State(state),
         audience=audience,
-        options=tuple(Option(n, words, by, maybe_moment(at)) for n, words, by, at in option_rows),
+        options=tuple(Option(n, words, by, maybe_moment(at), meaning) for n, words, by, at, meaning in option_rows),
         ending=_ending(ended_at, ended_by, ended_why, late),
         result=_result(result),
+        hearing=timedelta(microseconds=hearing or 0),
+        heard_at=maybe_moment(heard_at),
+        moved_from=maybe_moment(moved_from),
+        quiet_at=maybe_moment(quiet_at),
     )
+
+
+def _several(rows: list[Row], option_rows: list[Row]) -> list[Poll]:
+    of: defaultdict[str, list[Row]] = defaultdict(list)
+    for poll, *option in option_rows:
+        of[poll].append(tuple(option))
+    return [poll for row in rows if (poll := poll_from([row], of[row[0]])) is not None]
+
+
+def taken_from(
+    rows: list[Row],
+    option_rows: list[Row],
+    ballot_rows: list[Row],
+    reason_rows: list[Row],
+    counted: list[Row],
+    told: list[Row],
+) -> list[PollCard]:
+    """Several polls with their ballots and reasons, and nobody's name."""
+    tallies: defaultdict[str, dict[Choice, int]] = defaultdict(dict)
+    for poll, choice, number in (*ballot_rows, *counted):
+        tallies[poll][choice_of(choice)] = number
+    said: defaultdict[str, list[Reason]] = defaultdict(list)
+    for poll, reason, option, words in (*reason_rows, *told):
+        said[poll].append(Reason(reason, option, words, None, changed=False))
+    return [
+        PollCard(poll, sum(tallies[poll.id].values()), tallies[poll.id], {}, tuple(said[poll.id]))
+        for poll in _several(rows, option_rows)
+    ]
 
 
 @lru_cache(maxsize=1024)
@@ -118,6 +153,7 @@ def _names(poll: Poll, rows: list[Row]) -> Mapping[int, tuple[PersonId, ...]]:
 def card_from(
     rows: list[Row],
     option_rows: list[Row],
+    trace_rows: list[Row],
     tally_rows: list[Row],
     name_rows: list[Row],
     reason_rows: list[Row],
@@ -128,20 +164,31 @@ def card_from(
     poll = poll_from(rows, option_rows)
     if poll is None:
         return None
+    traces = tuple(map(_trace, trace_rows))
     if poll.seen_as is SeenAs.SECRET:
-        return _secret_card(poll, *secret_rows)
+        return _secret_card(poll, traces, *secret_rows)
     tallies = tallies_from(tally_rows)
     fair = Counter(reason for reason, option, choice in mark_rows if not _holds(poll.kind, choice, option))
     reasons = tuple(_reason(row, fair[row[0]]) for row in reason_rows)
-    return PollCard(poll, sum(tallies.values()), tallies, _names(poll, name_rows), reasons)
+    return PollCard(poll, sum(tallies.values()), tallies, _names(poll, name_rows), reasons, traces)
+
+
+def _trace(row: Row) -> Trace:
+    did, at, person, before, after, why = row
+    return Trace(Did(did), moment(at), PersonId(person), before, after, why)
 
 
 def _secret_card(
-    poll: Poll, answered: list[Row], being_counted: list[Row], counted: list[Row], told: list[Row]
+    poll: Poll,
+    traces: tuple[Trace, ...],
+    answered: list[Row],
+    being_counted: list[Row],
+    counted: list[Row],
+    told: list[Row],
 ) -> PollCard:
     tallies = tallies_from([*being_counted, *counted])
     said = tuple(Reason(reason, option, words, None, changed=False) for reason, option, words in told)
-    return PollCard(poll, answered[0][0] or sum(tallies.values()), tallies, {}, said)
+    return PollCard(poll, answered[0][0] or sum(tallies.values()), tallies, {}, said, traces)
 
 
 def _holds(kind: str, choice: str | None, option: int) -> bool:

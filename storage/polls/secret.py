@@ -31,6 +31,18 @@ CARD_ROWS = (
 )
 
 
+def rows_of(chosen: Any) -> tuple[Any, Any]:
+    """What is left of the ballots and words of these polls."""
+    return (
+        select(secret_counts.c.poll, secret_counts.c.choice, secret_counts.c.number).where(
+            secret_counts.c.poll.in_(chosen)
+        ),
+        select(secret_words.c.poll, secret_words.c.id, secret_words.c.option, secret_words.c.words)
+        .where(secret_words.c.poll.in_(chosen))
+        .order_by(secret_words.c.id),
+    )
+
+
 VIEWS: Views = {
     core.SECRET_BALLOT: query(
         lambda rows: choice_of(rows[0][0]) if rows else None, select(secret_ballots.c.choice).where(_tag_of)

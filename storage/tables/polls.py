@@ -1,6 +1,6 @@
 """Polls, their ballots and reasons."""
 
-from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, PrimaryKeyConstraint, String, Table
+from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, PrimaryKeyConstraint, String, Table, Text
 
 from storage.tables.columns import column, metadata
 
@@ -29,6 +29,10 @@ polls = Table(
     column("ended_why", str, needed=False),
     column("late", int, needed=False),
     column("result", str, needed=False),
+    column("hearing", int, needed=False),
+    column("heard_at", int, needed=False),
+    column("moved_from", int, needed=False),
+    column("quiet_at", int, needed=False),
     Index("polls_community", "community", "opened_at"),
 )
 
@@ -41,9 +45,25 @@ options = Table(
     column("added_by", str, needed=False),
     column("added_at", int),
     column("moment", int, needed=False),
+    Column("meaning", Text, nullable=False, server_default=""),
     PrimaryKeyConstraint("poll", "position"),
     ForeignKeyConstraint(["poll"], ["polls.id"]),
     sqlite_with_rowid=False,
+)
+
+poll_traces = Table(
+    "poll_traces",
+    metadata,
+    Column("id", String, primary_key=True),
+    column("poll", str),
+    column("at", int),
+    column("person", str),
+    column("did", str),
+    column("before", str),
+    column("after", str),
+    column("why", str),
+    ForeignKeyConstraint(["poll"], ["polls.id"]),
+    Index("poll_traces_poll", "poll"),
 )
 
 ballots = Table(

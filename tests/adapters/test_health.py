@@ -74,8 +74,9 @@ async def test_its_numbers_are_what_happened(tmp_path: Path) -> None:
         before = await numbers(session)
         assert before["descant_cards_behind"] == 1
         await s.settle()
-        s.chat.failures.append(Unreachable())
+        s.chat.failures += [Unreachable()] * 2  # one for what is said, and one for the card beside it
         await s.later(days=3, minutes=2)
+        await s.later(minutes=1)
         found = await numbers(session)
         assert found["descant_answers_total answered"] == 5
         assert found["descant_answers_total unknown"] == 1

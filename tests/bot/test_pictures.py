@@ -9,7 +9,7 @@ from PIL import Image, ImageFont
 
 from bot.chat.charts import BarChart, ChartBar
 from bot.pictures import draw, drawable
-from bot.pictures.bars import ROOM, SIZE, sheet_of
+from bot.pictures.bars import MARGIN, ROOM, SIZE, sheet_of
 from bot.pictures.letters import FONTS, NOT_A_CHARACTER, ORDER, fitting, legible, runs, width, wrapped
 
 FOOT = (
@@ -39,6 +39,19 @@ def test_what_can_not_be_shown_has_no_picture_and_no_boxes(label: str) -> None:
     assert not drawable(chart(label))
     assert not drawable(chart(title=label))
     assert not drawable(chart(foot=label))
+
+
+def test_a_number_that_is_not_shown_has_no_bar() -> None:
+    def drawn(count: int | None) -> Image.Image:
+        png = draw(BarChart("?", (ChartBar("A", count, "x"),), 9, None, "."))
+        assert png is not None
+        return Image.open(io.BytesIO(png))
+
+    none, hidden, some = drawn(0), drawn(None), drawn(4)
+    across = [(MARGIN + 1, y) for y in range(none.height)]
+    assert any(none.getpixel(at) != (255, 255, 255) for at in across if at[1] > none.height // 2)
+    assert all(hidden.getpixel(at) == (255, 255, 255) for at in across if at[1] > none.height // 2)
+    assert len({picture.tobytes() for picture in (none, hidden, some)}) == 3
 
 
 def test_a_symbol_beside_words_is_left_out() -> None:

@@ -418,9 +418,12 @@ def ask(tx: Tx) -> None:
         opened_at=tx.now,
         closes_at=tx.now + 72 * HOUR,
         audience=None,
+        hearing=HOUR,
     )
     for position, words in ((1, "Tuesday"), (2, "Saturday")):
-        tx.change(OFFER, poll=POLL_ID, position=position, words=words, added_by=None, at=tx.now, moment=None)
+        tx.change(
+            OFFER, poll=POLL_ID, position=position, words=words, added_by=None, at=tx.now, moment=None, meaning=""
+        )
 
 
 def cast(tx: Tx, person: str, choice: tuple[int, ...] | None, after: float = 0) -> int:

@@ -66,6 +66,13 @@ FAULTS = {
     "a ballot was given after it was closed early": [
         "UPDATE polls SET ended_by = 'ana', ended_at = opened_at WHERE state = 'closed'"
     ],
+    "was closed before the time to be heard was over": [
+        "UPDATE polls SET heard_at = ended_at, hearing = 1 WHERE state = 'closed'"
+    ],
+    "shows more of people than was promised": [
+        "UPDATE polls SET seen_as = 'named'",
+        "INSERT INTO poll_traces SELECT id, id, 0, 'ana', 'tightened', 'named', 'unnamed', '' FROM polls",
+    ],
     "is open and nothing will close it": ["DELETE FROM due WHERE kind = 'poll.close'"],
     "waits to be counted and nothing will count it": ["UPDATE polls SET state = 'counting' WHERE state = 'open'"],
     "is closed without a result": ["UPDATE polls SET result = NULL WHERE state = 'closed'"],

@@ -1,7 +1,9 @@
 """What was decided can be found again, shown again, and taken along without showing who chose what."""
 
 import csv
+import io
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from bot.chat.answers import Whisper
 from bot.polls.ballotfile import read
 from bot.polls.claims import result
+from descant import main
 from tests.people import Member, Stage, stage
 
 
@@ -159,3 +162,107 @@ async def test_decisions_about_proposals_stand_in_the_record_beside_polls(tmp_pa
         await stranger.says("/descant record")
         assert "Plant a hedge" in away.screen
         assert "Plant a hedge" not in stranger.screen
+
+
+# --- everything at once --------------------------------------------------------------------------------------------
+
+
+def unpacked(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        return {name: parts.read(name) for name in parts.namelist()}
+
+
+async def taken(member: Member) -> dict[str, bytes]:
+    await member.says("/descant record")
+    await member.presses("Take all polls along")
+    assert isinstance(member.answer, Whisper)
+    return unpacked(member.answer.files[0].content)
+
+
+async def test_the_whole_record_is_taken_along_without_names(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        await decide(s, "When do we meet?", saturday=4, tuesday=3)
+        await decide(s, "Few?", saturday=4, tuesday=1)
+        ana = await decide(s, "Named?", "seen: named kind: rank", saturday=2, tuesday=1)
+        parts = await taken(ana)
+        ballots = sorted(name for name in parts if name.startswith("2026-") and name.endswith(".json"))
+        assert ["when-do-we-meet" in name for name in ballots] == [True, False]
+        assert len(parts) == 2 + 2 * len(ballots)
+        for name in ballots:
+            file = read(parts[name].decode())
+            assert file.claimed == result(file.count())
+        polls = {poll["question"]: poll for poll in json.loads(parts["record.json"])["polls"]}
+        assert polls["Few?"]["ballots"] is None
+        assert polls["Few?"]["outcome"] == "Saturday, because 4 of 5 chose it. That is more than half."
+        assert polls["When do we meet?"]["turnout"] == "7 people took part."
+        head, *lines = csv.reader(parts["record.csv"].decode("utf-8-sig").splitlines())
+        assert head[2] == "question"
+        assert [line[2] for line in lines] == ["Named?", "Few?", "When do we meet?"]
+        assert b"saturday0" not in b"".join(parts.values())
+
+
+async def test_what_options_mean_goes_along_and_is_read_back(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        ana = s.member("ana")
+        await ana.says("/poll question: When? options: Tuesday -- after work; Saturday closes: in 3 days")
+        await ana.presses("Post it")
+        for n in range(3):
+            await s.member(f"m{n}").presses("Tuesday")
+        await s.later(days=3, seconds=10)
+        files = await exports(ana)
+        assert read(files["poll.json"].decode()).meanings == ("after work", "")
+        assert files["poll.csv"].decode("utf-8-sig").splitlines()[0] == "count,Tuesday – after work,Saturday"
+
+
+async def test_reasons_of_every_side_are_in_the_record_that_is_taken_along(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        ana, ben = s.member("ana"), s.member("ben")
+        await ana.says("/poll question: When? options: Tuesday; Saturday closes: in 3 days")
+        await ana.presses("Post it")
+        await ben.presses("Tuesday")
+        await ben.presses("Say why")
+        await ben.fills(words="My bus.", named="named")
+        await s.later(days=3, seconds=10)
+        parts = await taken(ana)
+        (poll,) = json.loads(parts["record.json"])["polls"]
+        assert poll["reasons"] == [{"for": "Tuesday", "words": "My bus."}]
+        assert b'"ben"' not in parts["record.json"]
+
+
+async def test_what_someone_may_not_know_is_not_in_what_they_take_along(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        ana = s.member("ana").in_place("private")
+        await ana.says("/poll question: Hidden away? options: Yes; No closes: 1d")
+        await ana.presses("Post it")
+        await decide(s, "For all?")
+        entries = (await taken(s.member("ben")))["record.json"]
+        assert b"For all?" in entries
+        assert b"Hidden away?" not in entries
+        assert b"Hidden away?" in (await taken(s.member("ana")))["record.json"]
+
+
+async def test_a_host_exports_every_community_and_each_file_counts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        await decide(s, "When do we meet?", saturday=4, tuesday=3)
+        config = tmp_path / "config.toml"
+        config.write_text(f'[store]\nurl = "sqlite:///{tmp_path / "d.db"}"\n')
+        assert main(["export", "--config", str(config), str(tmp_path / "out")]) == 0
+        assert "record-test-garden.zip: 1 closed polls." in capsys.readouterr().out
+    parts = unpacked((tmp_path / "out" / "record-test-garden.zip").read_bytes())
+    (name,) = (name for name in parts if name.startswith("2026-") and name.endswith(".json"))
+    (tmp_path / name).write_bytes(parts[name])
+    assert main(["count", str(tmp_path / name)]) == 0
+    assert "7" in capsys.readouterr().out
+    changed = parts[name].replace(b'"count": 4', b'"count": 2')
+    (tmp_path / name).write_bytes(changed)
+    assert main(["count", str(tmp_path / name)]) == 1
+
+
+def test_a_host_without_a_store_is_told_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text(f'[store]\nurl = "sqlite:///{tmp_path / "none.db"}"\n')
+    assert main(["export", "--config", str(config), str(tmp_path / "out")]) == 1
+    assert "There is no store at" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()

@@ -1,11 +1,15 @@
 """A secret poll: nobody can ever find out who chose what, from nothing that is left lying about."""
 
+import io
+import json
 import shutil
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from bot.chat.answers import Whisper
 from bot.chat.token import Token
 from bot.polls.counting import Kind
 from tests.databases import is_postgres
@@ -178,3 +182,45 @@ async def test_a_poll_whose_key_is_lost_takes_no_more_answers(tmp_path: Path) ->
         ben.sees("The key that kept this poll secret is lost, so it can not go on")
         await s.later(days=1, minutes=2)
         assert "The key that kept this poll secret was lost, so it has no result." in s.shown()
+        await ben.presses("Details")
+        await ben.presses("Take the ballots along")
+        ben.sees("It ends without a result, and can be asked again.")
+        assert isinstance(ben.answer, Whisper)
+        assert not ben.answer.files
+        await ben.says("/descant record")
+        await ben.presses("Take all polls along")
+        assert isinstance(ben.answer, Whisper)
+        (archive,) = ben.answer.files
+        with zipfile.ZipFile(io.BytesIO(archive.content)) as parts:
+            assert sorted(parts.namelist()) == ["record.csv", "record.json"]
+            (entry,) = json.loads(parts.read("record.json"))["polls"]
+        assert entry["ballots"] is None
+        assert entry["outcome"].startswith("The key that kept this poll secret was lost")
+
+
+async def test_near_its_end_the_card_asks_everyone_alike_for_words(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        await asks(s)
+        await answers(s)
+        s.member("voter0x").sees_no("would you say why?")
+        await s.later(hours=19, minutes=13)
+        s.member("voter0x").sees("Whatever you chose, would you say why? Words lie in a box of their own")
+        assert [m.place for m in s.chat.messages.values()] == ["plans"], "nobody is asked by themselves"
+        await s.later(hours=5)
+        s.member("voter0x").sees_no("would you say why?")
+
+
+async def test_whoever_asks_to_be_heard_in_a_secret_poll_is_named_and_their_choice_is_not(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        await asks(s)
+        await answers(s)
+        await s.later(hours=23)
+        ana = s.member("ana")
+        await ana.presses("Details")
+        await ana.presses("Ask to be heard")
+        await ana.fills(why="Please think of those who can not climb stairs.")
+        await s.later(hours=1, minutes=30)
+        s.member("voter0x").sees("Ana asks to be heard", "Please think of those who can not climb stairs.")
+        await s.later(minutes=30, seconds=10)
+        s.member("voter0x").sees("Closed on time. Nothing else was changed.")
+        assert s.broken() == []

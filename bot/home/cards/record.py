@@ -16,11 +16,12 @@ def record_page(entries: Entries, page: int, more: bool, words: Words) -> Card:
     """One page of everything that was decided."""
     if not entries:
         return Card((Heading(words.say("The record")), Paragraph(words.say("Nothing has been decided yet."))))
-    turns = (
+    buttons = (
+        Button(words.label("Take all polls along"), Token("poll.export.all")),
         *((Button(words.label("Newer"), Token("home.record", (str(page - 1),))),) if page else ()),
         *((Button(words.label("Older"), Token("home.record", (str(page + 1),))),) if more else ()),
     )
-    return Card((Heading(words.say("The record")), *_listed(entries), *((Buttons(turns),) if turns else ())))
+    return Card((Heading(words.say("The record")), *_listed(entries), Buttons(buttons)))
 
 
 def found_page(entries: Entries, sought: str, more: bool, words: Words) -> Card:

@@ -8,10 +8,11 @@ from bot.chat.text import Bold, Text
 from bot.chat.token import Token
 from bot.chat.words import Words, words_for
 from bot.delivery import COMMUNITY
-from bot.polls.actions.asking import FACE, put_up
+from bot.polls.actions.asking import put_up
 from bot.polls.actions.secrecy import is_secret, tag
 from bot.polls.cards import poll_card
 from bot.polls.cards.whispers import (
+    May,
     chosen,
     details,
     newer_stands,
@@ -24,8 +25,8 @@ from bot.polls.cards.whispers import (
 from bot.polls.counting import Choice, Kind
 from bot.polls.draft import Flaw, TooMany, read_option, read_time
 from bot.polls.forms import flaw_sentence, option_form
-from bot.polls.model import MOST_OPTIONS, Ballot, Option, Poll, Totals, pressed
-from bot.polls.views import BALLOT, CARD, CAST, POLL, SECRET_BALLOT, SECRET_CAST, SECRET_TAKE_BACK, TALLIES
+from bot.polls.model import MOST_OPTIONS, Ballot, Option, Poll, Totals, pressed, tighter
+from bot.polls.views import BALLOT, CARD, CAST, FACE, POLL, SECRET_BALLOT, SECRET_CAST, SECRET_TAKE_BACK, TALLIES
 from bot.ports import Effect, Tx, Urgency
 
 RECEIPT = "poll.receipt"
@@ -89,31 +90,38 @@ def show_details(tx: Tx, event: ActionPressed) -> Answer:
     """Everything that was settled when the poll was asked."""
     words = words_for(event.who.locale)
     poll = the_poll(tx, event, words)
-    own = poll.asker == event.who.person and poll.takes_answers(event.at)
-    return Whisper(details(poll, own, event.who.keeper, words))
+    is_open, own = poll.takes_answers(event.at), poll.asker == event.who.person
+    private = bool(tighter(poll.seen_as) or tighter(poll.totals))
+    may = May(
+        close=is_open and own,
+        tighten=is_open and private and (own or event.who.keeper),
+        be_heard=poll.can_be_heard(event.at),
+        hide=event.who.keeper,
+    )
+    return Whisper(details(poll, may, words))
 
 
 def offer(tx: Tx, event: ActionPressed) -> Answer:
     """A form for one more option."""
     words = words_for(event.who.locale)
-    return OpenForm(option_form(_growing(tx, event, words), "", words))
+    return OpenForm(option_form(_growing(tx, event, words), "", "", words))
 
 
 def add_option(tx: Tx, event: FormSent) -> Answer:
     """One more option for everyone. No option is ever edited or taken away."""
     words = words_for(event.who.locale)
     poll = _growing(tx, event, words)
-    typed = event.values.get("words", "")
-    option = _new_option(tx, event, poll, typed, words)
+    typed, meaning = event.values.get("words", ""), event.values.get("meaning", "")
+    option = _new_option(tx, event, poll, typed, meaning, words)
     if not isinstance(option, Option):
-        form = option_form(poll, typed, words)
+        form = option_form(poll, typed, meaning, words)
         return FormErrors(form, {"words": flaw_sentence("words", option, words)}, Token("poll.add", (poll.id,)))
     put_up(tx, poll, option)
     tx.touch(FACE, poll.id)
     return Whisper(said(words.say("Added: {option}. Everyone can choose it now.", option=Bold(option.words))))
 
 
-def _new_option(tx: Tx, event: FormSent, poll: Poll, typed: str, words: Words) -> Option | Flaw:
+def _new_option(tx: Tx, event: FormSent, poll: Poll, typed: str, meaning: str, words: Words) -> Option | Flaw:
     number, known = len(poll.options) + 1, [option.words for option in poll.options]
     at = None
     if poll.kind is Kind.TIME:
@@ -122,8 +130,8 @@ def _new_option(tx: Tx, event: FormSent, poll: Poll, typed: str, words: Words) -
         if not isinstance(time, datetime):
             return time
         at, typed = time, words.moment(time, zone)
-    option = read_option(typed, known)
-    return Option(number, option, event.who.person, at) if isinstance(option, str) else option
+    option = read_option(typed, meaning, known)
+    return Option(number, option[0], event.who.person, at, option[1]) if isinstance(option, tuple) else option
 
 
 def the_poll(tx: Tx, event: FromMember, words: Words) -> Poll:

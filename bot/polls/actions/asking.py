@@ -17,12 +17,11 @@ from bot.polls.actions.secrecy import is_secret
 from bot.polls.cards.whispers import said, switched_off
 from bot.polls.draft import KEYS, PLACE, Draft, Flaw, Missing, Values, from_line, read_draft
 from bot.polls.forms import draft_form, flaw_sentences, page_of, preview
-from bot.polls.model import Option, Poll, State
-from bot.polls.views import ASK, OFFER
+from bot.polls.model import Option, Poll, State, hearing_for
+from bot.polls.views import ASK, FACE, OFFER
 from bot.ports import Tx
 from bot.settings import SETTINGS, Name, Part
 
-FACE = "poll"
 DRAFTED = "poll"
 SETTLED = "closes_at"
 """Under this key a draft keeps the instant that its preview showed, so that posting it later does not move it."""
@@ -105,6 +104,7 @@ def post(tx: Tx, event: ActionPressed) -> Answer:
         opened_at=poll.opened_at,
         closes_at=poll.closes_at,
         audience=poll.audience,
+        hearing=poll.hearing,
     )
     for option in poll.options:
         put_up(tx, poll, option)
@@ -113,8 +113,7 @@ def post(tx: Tx, event: ActionPressed) -> Answer:
     tx.change(DROP_DRAFT, id=kept.id)
     tx.show(FACE, poll.id, poll.place, told=poll.asker)
     tx.wake("poll.close", poll.id, poll.closes_at)
-    if not is_secret(poll):
-        tx.wake(ROUND, poll.id, starts_at(poll))
+    tx.wake(ROUND, poll.id, starts_at(poll))
     return Whisper(
         said(
             words.say("Posted in {place}. It closes {moment}.", place=Place(poll.place), moment=Moment(poll.closes_at))
@@ -142,6 +141,7 @@ def put_up(tx: Tx, poll: Poll, option: Option) -> None:
         added_by=option.added_by,
         at=tx.now,
         moment=option.at,
+        meaning=option.meaning,
     )
 
 
@@ -212,15 +212,19 @@ def _poll(tx: Tx, event: FromMember, place: PlaceId, poll: PollId, draft: Draft,
         state=State.OPEN,
         audience=event.where.audience,
         options=_options(draft, event),
+        hearing=hearing_for(closes_at - tx.now),
     )
 
 
 def _options(draft: Draft, event: FromMember) -> tuple[Option, ...]:
+    meant = zip(draft.options, draft.meanings, strict=True)
     if not draft.times:
-        return tuple(Option(number, words) for number, words in enumerate(draft.options, 1))
+        return tuple(Option(number, words, meaning=meaning) for number, (words, meaning) in enumerate(meant, 1))
     words = words_for(event.who.locale)
+    times = sorted(zip(draft.times, draft.meanings, strict=True))
     return tuple(
-        Option(number, words.moment(at, draft.closes.zone), at=at) for number, at in enumerate(sorted(draft.times), 1)
+        Option(number, words.moment(at, draft.closes.zone), at=at, meaning=meaning)
+        for number, (at, meaning) in enumerate(times, 1)
     )
 
 

@@ -9,14 +9,13 @@ from bot.chat.text import clean
 from bot.chat.token import Token
 from bot.chat.words import Words, words_for
 from bot.polls.actions.answering import open_poll
-from bot.polls.actions.asking import FACE
 from bot.polls.actions.secrecy import gather, is_secret
-from bot.polls.cards.whispers import said, too_late
+from bot.polls.cards.whispers import said, still_to_be_heard, too_late
 from bot.polls.counting import count, kept_count, kept_margin, margin
 from bot.polls.draft import Flaw, Missing, TooLong
 from bot.polls.forms import close_form, flaw_sentence
 from bot.polls.model import MOST_REASON, PUNCTUAL, SMALL, Poll, PollCard, Result, State
-from bot.polls.views import END, FREEZE, POLL
+from bot.polls.views import END, FACE, FREEZE, HEARING, POLL
 from bot.ports import Effect, Tx, Urgency
 from bot.power import Deed, note
 
@@ -33,6 +32,8 @@ def close_early(tx: Tx, event: FormSent) -> Answer:
     """The asker ends the poll before its time, in the open and with a reason."""
     words = words_for(event.who.locale)
     poll = _own(tx, event, words)
+    if poll.heard_until is not None and event.at < poll.heard_until:
+        raise Refused(still_to_be_heard(poll, words))
     why = clean(event.values.get("why", ""))
     flaw: Flaw | None = Missing() if not why else TooLong(MOST_REASON) if len(why) > MOST_REASON else None
     if flaw is not None:
@@ -51,10 +52,14 @@ def close_on_time(tx: Tx, event: TimeCame) -> Answer:
     poll = tx.see(POLL, poll=event.subject)
     if poll is None or poll.state is not State.OPEN:
         return Nothing()
+    if event.at < poll.closes_at:
+        # Someone asked to be heard while this was on its way.
+        tx.wake("poll.close", poll.id, poll.closes_at)
+        return Nothing()
     lateness = event.at - poll.closes_at
     late = lateness if lateness > PUNCTUAL else None
-    tx.change(END, poll=poll.id, at=poll.closes_at, by=None, why="", late=late)
-    _count(tx, poll)
+    if tx.change(END, poll=poll.id, at=poll.closes_at, by=None, why="", late=late):
+        _count(tx, poll)
     return Nothing()
 
 
@@ -101,6 +106,7 @@ def freeze(tx: Tx, event: WorkDone) -> Answer:
     if is_secret(poll):
         gather(tx, poll)
     tx.touch(FACE, poll.id)
+    tx.touch(HEARING, poll.id)
     tx.post(Effect(f"{ANNOUNCED}:{poll.id}", poll.place, ANNOUNCED, poll.id, urgency=Urgency.CLOSING, told=poll.asker))
     return Nothing()
 

@@ -58,9 +58,12 @@ def undo(tx: Tx, event: ActionPressed) -> Answer:
 
 
 def finish(tx: Tx, event: ActionPressed) -> Answer:
-    """The paper becomes the ballot."""
+    """The paper becomes the ballot. An empty one is shown again: "not for me" has a button of its own."""
     poll = _poll(tx, event)
-    choice = _paper(tx, event, poll).choice()
+    paper = _paper(tx, event, poll)
+    if not paper.order and not paper.points:
+        return _shown(tx, event, poll, paper)
+    choice = paper.choice()
     tx.change(DROP_DRAFT, id=_draft(tx, poll, event))
     return cast(tx, event, poll, choice, words_for(event.who.locale))
 

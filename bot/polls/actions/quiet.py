@@ -8,7 +8,7 @@ from bot.chat.ids import PersonId
 from bot.choices import may_ask
 from bot.polls.actions.secrecy import is_secret
 from bot.polls.model import PUNCTUAL, Poll, sides
-from bot.polls.views import CARD, HOLDERS
+from bot.polls.views import CARD, FACE, HOLDERS, QUIET
 from bot.ports import Effect, Tx, Urgency
 
 ROUND = "poll.quiet"
@@ -30,10 +30,15 @@ def starts_at(poll: Poll) -> datetime:
 def invite_quiet(tx: Tx, event: TimeCame) -> Answer:
     """An invitation to those who hold an option without a voice. Late, it is left out: nobody is asked in a hurry."""
     card = tx.see(CARD, subject=event.subject)
-    if card is None or is_secret(card.poll) or not card.poll.takes_answers(event.at):
+    if card is None or not card.poll.takes_answers(event.at):
         return Nothing()
     poll = card.poll
     if event.at - event.due > max(PUNCTUAL, (poll.closes_at - event.due) * LATE):
+        return Nothing()
+    if is_secret(poll):
+        # Whom to ask would tell who holds what, so the card asks everyone alike.
+        tx.change(QUIET, poll=poll.id, at=event.due)
+        tx.touch(FACE, poll.id)
         return Nothing()
     spoken = {reason.option for reason in card.reasons}
     held = [(person, sides(poll.kind, choice)) for person, choice in tx.see(HOLDERS, poll=poll.id)]

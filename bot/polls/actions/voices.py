@@ -8,7 +8,6 @@ from bot.chat.text import clean
 from bot.chat.token import Token
 from bot.chat.words import Words, words_for
 from bot.polls.actions.answering import ballot_of, open_poll, the_poll
-from bot.polls.actions.asking import FACE
 from bot.polls.actions.secrecy import is_secret, tag
 from bot.polls.cards.reasons import reasons_page
 from bot.polls.cards.whispers import no_such_poll, said
@@ -18,6 +17,7 @@ from bot.polls.model import ABOUT_ALL, MOST_REASON, Ballot, Poll, sides
 from bot.polls.views import (
     CARD,
     EXPLAIN,
+    FACE,
     FAIR,
     MARKED,
     MY_REASONS,
@@ -50,6 +50,8 @@ def explain(tx: Tx, event: FormSent) -> Answer:
     """The words are kept with the option they speak for; empty words take back what was there."""
     words = words_for(event.who.locale)
     poll = open_poll(tx, event, words)
+    if is_secret(poll):
+        return explain_secretly(tx, event)
     sides = _sides(poll, ballot_of(tx, event, poll), words)
     typed, named = clean(event.values.get("words", "")), event.values.get("named") == "named"
     option = _spoken_for(event, sides)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from bot.chat.cards import (
     Button,
@@ -20,15 +19,16 @@ from bot.chat.charts import BarChart, ChartBar
 from bot.chat.hidden import marked_card
 from bot.chat.ids import PersonId
 from bot.chat.plain import Reading, words_of
-from bot.chat.text import Bold, Moment, Quoted, Text, sentences
+from bot.chat.text import Bold, Text, sentences
 from bot.chat.token import Token
 from bot.chat.words import Words
 from bot.polls.cards.numbers import bars, full, note
-from bot.polls.cards.opened import question
+from bot.polls.cards.opened import option_said, question
 from bot.polls.cards.outcome import closeness, is_shown, outcome, turnout
+from bot.polls.cards.power import power_line
 from bot.polls.cards.why import explanation
 from bot.polls.counting import Kind
-from bot.polls.model import ABOUT_ALL, SMALL, Ending, Option, Poll, PollCard, Reason, Result, cells, fairest
+from bot.polls.model import ABOUT_ALL, SMALL, Option, Poll, PollCard, Reason, Result, cells, fairest
 
 CARD_ROOM = 2200
 """Characters of reasons that fit on a card beside the rest; the others are one press away."""
@@ -41,7 +41,7 @@ def ended_card(card: PollCard, words: Words) -> Card:
     poll = card.poll
     if poll.result is None or poll.ending is None:
         return Card((*question(poll, words), Paragraph(words.say("Closed. The answers are being counted."))))
-    result, ending = poll.result, poll.ending
+    result = poll.result
     elements: tuple[Element, ...] = (
         *question(poll, words),
         Paragraph(outcome(poll, result, words)),
@@ -53,9 +53,7 @@ def ended_card(card: PollCard, words: Words) -> Card:
         *_carried(card, result, words),
         *_then(poll, result, words),
     )
-    return Card(
-        (*elements, Small(power_line(ending, not marked_card(Card(elements)), words)), _reading_on(poll, words))
-    )
+    return Card((*elements, Small(power_line(card, not marked_card(Card(elements)), words)), _reading_on(poll, words)))
 
 
 def _reading_on(poll: Poll, words: Words) -> Buttons:
@@ -120,7 +118,7 @@ def _sides(card: PollCard, result: Result, words: Words) -> list[_Side]:
         reasons = tuple(r for r in card.reasons if r.option == option.position)
         if result.counts[option.position - 1] or reasons:
             people = _people(card.names.get(option.position, ()), words)
-            sides.append(_Side(option.position, (Bold(option.words),), people, reasons))
+            sides.append(_Side(option.position, option_said(option, words), people, reasons))
     reasons = tuple(r for r in card.reasons if r.option == NOT_FOR_ME)
     if result.blank or reasons:
         people = _people(card.names.get(NOT_FOR_ME, ()), words)
@@ -148,7 +146,7 @@ def _within_room(sides: Sequence[_Side]) -> set[str]:
     return shown
 
 
-def reason_said(reason: Reason, most_fair: bool, words: Words) -> Said:
+def reason_said(reason: Reason, most_fair: bool, words: Words, marked: bool = False) -> Said:
     """A reason in its holder's own words, and what is to be known of it."""
     notes: list[Text] = []
     if reason.by is not None:
@@ -157,6 +155,8 @@ def reason_said(reason: Reason, most_fair: bool, words: Words) -> Said:
         notes.append(words.say("has changed their answer since"))
     if most_fair:
         notes.append(words.say("most often called a fair point by people who chose otherwise"))
+    if marked:
+        notes.append(words.say("you call this a fair point"))
     return Said(reason.words, words.listing(notes))
 
 
@@ -171,38 +171,6 @@ def _then(poll: Poll, result: Result, words: Words) -> tuple[Element, ...]:
     return (Divider(), Heading(words.say("What happens next")), *map(Paragraph, lines)) if lines else ()
 
 
-def power_line(ending: Ending, untouched: bool, words: Words) -> Text:
-    """Who used which power over this poll's closing, and that nothing else was changed where that is so."""
-    if ending.by is not None:
-        closed = words.say(
-            "Closed early by {person}, {moment}: {why}",
-            person=words.person(ending.by),
-            moment=Moment(ending.at),
-            why=Quoted(ending.why),
-        )
-        return sentences(closed, words.say("Nothing else was changed.") if untouched else ())
-    nothing = words.say("Nothing was changed.") if untouched else ()
-    if ending.late is None:
-        return sentences(words.say("Closed on time."), nothing)
-    late = words.say(
-        "Closed {late} late, because I was not running. Every answer given in time was counted, "
-        "and none that came after.",
-        late=duration(ending.late, words),
-    )
-    return sentences(late, nothing)
-
-
-def duration(time: timedelta, words: Words) -> Text:
-    """A length of time in its largest whole unit."""
-    minutes = max(1, round(time.total_seconds() / 60))
-    if minutes < 120:
-        return words.count("{n} minute", "{n} minutes", minutes)
-    hours = minutes // 60
-    return (
-        words.count("{n} hour", "{n} hours", hours) if hours < 48 else words.count("{n} day", "{n} days", hours // 24)
-    )
-
-
 # --- the picture --------------------------------------------------------------------------------------------------
 
 MOST_ALT = 1000
@@ -210,7 +178,7 @@ MOST_ALT = 1000
 
 def picture(poll: Poll, result: Result, words: Words) -> Picture:
     """The numbers drawn, with the same facts in words for those who do not see it."""
-    shown, _ = cells(poll, result.counts, result.blank)
+    shown, _ = cells(poll, result.counts, result.blank, result.ballots)
     drawn = tuple(_drawn(poll, option, shown[option.position - 1], result, words) for option in poll.options)
     absent = None
     if poll.audience is not None and poll.kind in (Kind.ONE, Kind.ANY):

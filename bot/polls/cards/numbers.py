@@ -17,7 +17,7 @@ SHARES_FROM = 10
 
 def bars(poll: Poll, counts: tuple[int, ...], blank: int, ballots: int, words: Words) -> Bars:
     """Every option with its number, in the order in which they are listed."""
-    shown, _ = cells(poll, counts, blank)
+    shown, _ = cells(poll, counts, blank, ballots)
     return Bars(
         tuple(
             _bar(poll, option, shown[option.position - 1], counts[option.position - 1], ballots, words)

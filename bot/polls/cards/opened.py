@@ -11,10 +11,11 @@ from bot.chat.cards import (
     Paragraph,
     Small,
 )
-from bot.chat.text import Moment, Plain, Text, plain, sentences
+from bot.chat.text import Bold, Moment, Text, plain, sentences
 from bot.chat.token import Token
 from bot.chat.words import Words
 from bot.polls.cards.numbers import live_bars
+from bot.polls.cards.power import may_be_heard, trace_said
 from bot.polls.cards.seen import seen_by
 from bot.polls.counting import Kind
 from bot.polls.model import ORDERED, POINTED, Option, Poll, PollCard, Totals
@@ -33,9 +34,31 @@ def open_card(card: PollCard, words: Words) -> Card:
             *((live_bars(poll, card.tallies, words),) if _live(poll) else ()),
             Paragraph(answered(card.answered, words)),
             *_next_steps(poll, words),
-            Small(sentences(seen_by(poll, words), words.say("Closes {moment}.", moment=Moment(poll.closes_at)))),
+            *_asked_for_words(poll, words),
+            Small(
+                sentences(
+                    seen_by(poll, words),
+                    words.say("Closes {moment}.", moment=Moment(poll.closes_at)),
+                    may_be_heard(poll, words),
+                )
+            ),
+            *(Small(trace_said(poll, trace, words)) for trace in card.traces),
             Buttons(tuple(_side_buttons(poll, words))),
         )
+    )
+
+
+def _asked_for_words(poll: Poll, words: Words) -> tuple[Element, ...]:
+    """In a secret poll nobody can be asked for holding something, so near its end everybody is, alike."""
+    if poll.quiet_at is None:
+        return ()
+    return (
+        Paragraph(
+            words.say(
+                "This closes soon. Whatever you chose, would you say why? Words lie in a box of their own, "
+                "and are read by everyone once it has closed."
+            )
+        ),
     )
 
 
@@ -52,21 +75,34 @@ def question(poll: Poll, words: Words) -> tuple[Element, ...]:
 def _choices(poll: Poll, words: Words) -> tuple[Element, ...]:
     how = Small(how_to_choose(poll, words))
     if poll.kind in ORDERED or poll.kind in POINTED:
-        lines = (Paragraph(option_line(option, words)) for option in poll.options)
         fill = Button(fill_label(poll.kind, words), Token("poll.fill", (poll.id,)), "primary")
-        return (how, *lines, Buttons((fill,)))
+        return (how, *option_lines(poll, words), Buttons((fill,)))
+    if any(option.meaning for option in poll.options):
+        return (how, *option_lines(poll, words), _to_press(poll, words))
+    return (how, _to_press(poll, words))
+
+
+def _to_press(poll: Poll, words: Words) -> Element:
     if len(poll.options) <= MOST_BUTTONS:
         buttons = (Button(o.words, Token("poll.choose", (poll.id, str(o.position)))) for o in poll.options)
-        return (how, Buttons(tuple(buttons)))
+        return Buttons(tuple(buttons))
     most = 1 if poll.kind is Kind.ONE else len(poll.options)
     options = tuple(MenuOption(str(o.position), o.words) for o in poll.options)
-    return (how, Menu(Token("poll.pick", (poll.id,)), words.label("Choose"), options, most))
+    return Menu(Token("poll.pick", (poll.id,)), words.label("Choose"), options, most)
 
 
-def option_line(option: Option, words: Words) -> Text:
-    """An option as it is listed; a time in the reader's own zone."""
-    shown: Text = (Moment(option.at),) if option.at is not None else (Plain(option.words),)
-    return words.say("{number}. {option}", number=option.position, option=shown)
+def option_lines(poll: Poll, words: Words) -> tuple[Element, ...]:
+    """The options as they are listed, with what each means."""
+    return tuple(
+        Paragraph(words.say("{number}. {option}", number=option.position, option=option_said(option, words)))
+        for option in poll.options
+    )
+
+
+def option_said(option: Option, words: Words) -> Text:
+    """An option and what it means; a time in the reader's own zone."""
+    shown: Text = (Moment(option.at),) if option.at is not None else (Bold(option.words),)
+    return words.say("{option} – {meaning}", option=shown, meaning=option.meaning) if option.meaning else shown
 
 
 def fill_label(kind: Kind, words: Words) -> str:

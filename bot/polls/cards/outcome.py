@@ -82,7 +82,7 @@ def _tie(poll: Poll, result: Result, words: Words) -> Text:
 
 def shown_count(poll: Poll, result: Result, option: int) -> int | None:
     """The number of an option where it may be shown."""
-    return cells(poll, result.counts, result.blank)[0][option - 1]
+    return cells(poll, result.counts, result.blank, result.ballots)[0][option - 1]
 
 
 def _won(poll: Poll, result: Result, words: Words) -> Text:
@@ -159,7 +159,7 @@ def turnout(poll: Poll, result: Result, words: Words) -> Text:
     """How many took part and how many did not: numbers, never names."""
     took = words.count("{n} person took part.", "{n} people took part.", result.took_part)
     blank: Text = ()
-    shown = cells(poll, result.counts, result.blank)[1]
+    shown = cells(poll, result.counts, result.blank, result.ballots)[1]
     if shown and is_shown(poll, result):
         blank = words.count("{n} of them said “not for me”.", "{n} of them said “not for me”.", shown)
     absent: Text = ()
@@ -177,10 +177,12 @@ def closeness(poll: Poll, result: Result, words: Words) -> Text:
 
 
 def _margin(poll: Poll, result: Result, margin: Margin, words: Words) -> Text:
-    shown, _ = cells(poll, result.counts, result.blank)
+    shown, _ = cells(poll, result.counts, result.blank, result.ballots)
     first, second = sorted(range(len(shown)), key=lambda place: -result.counts[place])[:2]
     if shown[second] is not None or poll.kind not in (Kind.ONE, Kind.ANY):
         return changes(margin, words)
+    if result.ballots < SMALL:
+        return ()
     # The exact lead would tell the hidden number: what is said holds for any number that it could be.
     if shown[first] is None:
         return words.say("It was very close.") if margin.near_tie else words.say("It was not very close.")

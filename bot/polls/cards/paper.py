@@ -4,7 +4,7 @@ from bot.chat.cards import Button, Buttons, Card, Element, Heading, Menu, MenuOp
 from bot.chat.text import Bold, Moment, Text, plain
 from bot.chat.token import Token
 from bot.chat.words import Words
-from bot.polls.cards.opened import MOST_BUTTONS, how_to_choose
+from bot.polls.cards.opened import MOST_BUTTONS, how_to_choose, option_said
 from bot.polls.cards.whispers import chosen
 from bot.polls.counting import Kind
 from bot.polls.model import ORDERED, Option, Poll
@@ -45,7 +45,7 @@ def _points(poll: Poll, paper: Paper, words: Words) -> tuple[Element, ...]:
     if not left:
         return (*given, Paragraph(words.say("Every option has its answer.")))
     option = poll.options[left[0] - 1]
-    return (*given, Paragraph(_asked(option, words)), Buttons(_steps(poll, option, words)))
+    return (*given, Paragraph(option_said(option, words)), Buttons(_steps(poll, option, words)))
 
 
 def _asked(option: Option, words: Words) -> Text:

@@ -40,7 +40,7 @@ def reasons_page(
     for number, reason in enumerate(ordered[page * PAGE : (page + 1) * PAGE], page * PAGE + 1):
         side = side_name(card.poll, reason.option, words)
         elements.append(Paragraph(words.say("{number}. {side}", number=number, side=Bold(side))))
-        elements.append(reason_said(reason, False, words))
+        elements.append(reason_said(reason, False, words, reason.id in fair))
         if live and reason.option not in held and reason.id not in own:
             buttons.append(_fair_button(reason, number, page, reason.id in fair, card.poll, words))
     return Card((*elements, *_pages(card.poll, page, len(ordered), words, buttons)))

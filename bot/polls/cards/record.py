@@ -1,11 +1,11 @@
 """A closed poll as one line of the record, and the press that shows its card again. Pure."""
 
 from bot.chat.cards import Button, Buttons, Element, Paragraph
-from bot.chat.text import Bold, Moment
+from bot.chat.text import Bold, Moment, Text
 from bot.chat.token import Token
 from bot.chat.words import Words
 from bot.polls.cards.outcome import outcome
-from bot.polls.model import Poll
+from bot.polls.model import SMALL, Poll
 
 MOST_LABEL = 70
 
@@ -21,4 +21,13 @@ def entry(poll: Poll, words: Words) -> tuple[Element, ...]:
         Paragraph(words.say("{question}, closed {moment}", question=Bold(poll.question), moment=closed)),
         Paragraph(outcome(poll, poll.result, words)),
         Buttons((Button(shown, Token("poll.show", (poll.id,))),)),
+    )
+
+
+def too_few_alike(words: Words) -> Text:
+    """Why the ballots of a poll are not handed out."""
+    return words.say(
+        "Some ballots were given by fewer than {n} people alike, so handing them out would show who chose "
+        "what. The card holds all that can be told.",
+        n=SMALL,
     )

@@ -1,6 +1,7 @@
 """What is said about a poll to one member alone. Pure."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from bot.chat.cards import (
     Button,
@@ -14,6 +15,8 @@ from bot.chat.text import Bold, Moment, Text, plain, sentences
 from bot.chat.token import Token
 from bot.chat.words import Words
 from bot.polls.cards.numbers import live_bars
+from bot.polls.cards.opened import option_said
+from bot.polls.cards.power import may_be_heard
 from bot.polls.cards.seen import counted_how, secret_at_length, seen_by, totals_when
 from bot.polls.counting import Choice, Kind
 from bot.polls.counting.ballots import IF_NEED_BE, WORKS
@@ -117,6 +120,16 @@ def too_late(poll: Poll, words: Words) -> Card:
     )
 
 
+def still_to_be_heard(poll: Poll, words: Words) -> Card:
+    """What closing early gets while someone has time to be heard."""
+    return said(
+        words.say(
+            "Someone has asked to be heard, so this can not be closed before {moment}.",
+            moment=Moment(poll.heard_until or poll.closes_at),
+        )
+    )
+
+
 def newer_stands(poll: Poll, choice: Choice | None, words: Words) -> Card:
     """What a press gets that arrived behind a newer one."""
     if choice is None:
@@ -139,10 +152,21 @@ def no_such_poll(words: Words) -> Card:
     return said(words.say("This poll is not there any more. Nothing was recorded."))
 
 
-def details(poll: Poll, own: bool, keeper: bool, words: Words) -> Card:
-    """Everything that was settled when the poll was asked, and what its asker, or a keeper, can still do."""
+@dataclass(frozen=True, slots=True)
+class May:
+    """What someone can do with a poll now."""
+
+    close: bool = False
+    tighten: bool = False
+    be_heard: bool = False
+    hide: bool = False
+
+
+def details(poll: Poll, may: May, words: Words) -> Card:
+    """Everything that was settled when the poll was asked, and what the reader can do with it now."""
     lines = [
         words.say("Asked by {person}, {moment}.", person=words.person(poll.asker), moment=Moment(poll.opened_at)),
+        *(option_said(option, words) for option in poll.options if option.meaning),
         counted_how(poll, words),
         seen_by(poll, words),
         *(secret_at_length(words) if poll.seen_as is SeenAs.SECRET else ()),
@@ -155,16 +179,21 @@ def details(poll: Poll, own: bool, keeper: bool, words: Words) -> Card:
     ]
     if poll.open_options:
         lines.append(words.say("Anyone may add an option until three quarters of the time has passed."))
-    buttons = _detail_buttons(poll, own, keeper, words)
-    return Card((Heading(plain(poll.question)), *map(Paragraph, lines), Buttons(buttons)))
+    if heard := may_be_heard(poll, words):
+        lines.append(heard)
+    return Card((Heading(plain(poll.question)), *map(Paragraph, lines), Buttons(_detail_buttons(poll, may, words))))
 
 
-def _detail_buttons(poll: Poll, own: bool, keeper: bool, words: Words) -> tuple[Button, ...]:
+def _detail_buttons(poll: Poll, may: May, words: Words) -> tuple[Button, ...]:
     buttons = [Button(words.label("See the reasons"), Token("poll.reasons", (poll.id, "0")))]
-    if own and poll.state is State.OPEN:
+    if may.be_heard:
+        buttons.append(Button(words.label("Ask to be heard"), Token("poll.hear", (poll.id,))))
+    if may.tighten:
+        buttons.append(Button(words.label("Make it more private"), Token("poll.tighten", (poll.id,))))
+    if may.close:
         buttons.append(Button(words.label("Close it now"), Token("poll.close", (poll.id,)), "danger"))
     if poll.state is State.CLOSED:
         buttons.append(Button(words.label("Take the ballots along"), Token("poll.export", (poll.id,))))
-    if keeper:
+    if may.hide:
         buttons.append(hide_button(poll.id, words))
     return tuple(buttons)

@@ -1,33 +1,23 @@
-"""The forms of a poll, its private preview, and what is wrong with a draft in sentences."""
+"""The pages on which a poll is made, and its private preview."""
 
 from collections.abc import Mapping
-from typing import assert_never
 
 from bot.chat.cards import Button, Buttons, Card, Element, Paragraph, Small
-from bot.chat.deadlines import Assumed, Unclear, Why
+from bot.chat.deadlines import Assumed
 from bot.chat.forms import Choice, ChoiceField, Form, PlaceField, TextField
 from bot.chat.ids import PlaceId
-from bot.chat.text import Bold, Moment, Quoted, Text, sentences
+from bot.chat.text import Bold, Moment
 from bot.chat.token import Token
 from bot.chat.words import Words
 from bot.polls.cards.opened import MOST_BUTTONS, answered, open_card
 from bot.polls.counting import Kind
 from bot.polls.draft import (
     PLACE,
-    BadPick,
     Draft,
     Flaw,
-    Missing,
-    NotANumber,
-    NotATime,
-    NotOffered,
-    TooFew,
-    TooLong,
-    TooMany,
-    Twice,
     Values,
 )
-from bot.polls.model import ABOUT_ALL, MOST_OPTION, MOST_OPTIONS, MOST_REASON, SMALL, Poll, PollCard, SeenAs, Totals
+from bot.polls.model import MOST_OPTIONS, Poll, PollCard, SeenAs, Totals
 
 SECOND_PAGE = ("seen", "totals", "adding", "pick")
 THIRD_PAGE = ("decided", "tied", "few", "least", "review")
@@ -107,7 +97,10 @@ def _ask(draft: str, values: Values, words: Words) -> Form:
             TextField(
                 "options",
                 words.label("Options"),
-                words.label("One on each line, 2 to {most}. For “Find a time”: times.", most=MOST_OPTIONS),
+                words.label(
+                    "One a line, 2 to {most}. What it means may follow: Tuesday -- after work. To find a time: times.",
+                    most=MOST_OPTIONS,
+                ),
                 _as_lines(values.get("options", "")),
                 required=True,
                 lines=True,
@@ -185,7 +178,7 @@ def preview(poll: Poll, draft: Draft, draft_id: str, words: Words) -> Card:
     shown = open_card(PollCard(poll, 0, {}, {}, ()), words)
     body = tuple(e for e in shown.elements if not isinstance(e, Buttons) and e != Paragraph(answered(0, words)))
     options = words.listing([Bold(option) for option in draft.options])
-    listed = (Paragraph(words.say("Options: {options}", options=options)),)
+    listed = (Paragraph(words.say("Options: {options}", options=options)),) if not any(draft.meanings) else ()
     return Card(
         (
             Small(words.say("Only you can see this. This is how it will look:")),
@@ -217,176 +210,3 @@ def _assumptions(draft: Draft, words: Words) -> tuple[Element, ...]:
     if Assumed.FOLD in draft.closes.assumed:
         notes.append(words.say("The clocks change then and that time comes twice: the first one is meant."))
     return tuple(map(Small, notes))
-
-
-def why_form(poll: Poll, option: int, sides: Mapping[int, str], given: str, named: bool, words: Words) -> Form:
-    """The invitation to say why: the same for every side, and always free to leave."""
-    choices = tuple(Choice(str(position), label) for position, label in sides.items())
-    for_what = (ChoiceField("option", words.label("For which answer?"), choices, str(option)),)
-    names = (
-        Choice("unnamed", words.label("Without my name")),
-        Choice("named", words.label("With my name")),
-    )
-    return Form(
-        Token("poll.why", (poll.id, str(option))),
-        words.label("Say why"),
-        (
-            TextField(
-                "words",
-                words.label("Why? In your own words"),
-                words.label("Up to {most} characters. Leave it empty to take your words back.", most=MOST_REASON),
-                given,
-                lines=True,
-            ),
-            ChoiceField("named", words.label("How is it shown?"), names, "named" if named else "unnamed"),
-            *(for_what if len(choices) > 1 else ()),
-        ),
-        words.label("Share it"),
-        words.say("It stands in the result whichever way this goes."),
-    )
-
-
-def secret_why_form(poll: Poll, option: int, given: str, words: Words) -> Form:
-    """Words for the box of a secret poll; nothing links them to an answer, also not what they speak for."""
-    named = tuple(Choice(str(o.position), o.words) for o in poll.options) if len(poll.options) < MOST_CHOICES else ()
-    about = (Choice(str(ABOUT_ALL), words.label("I do not say")), *named)
-    hint = words.label("Up to {most} characters. Leave it empty to take your words back.", most=MOST_REASON)
-    return Form(
-        Token("poll.why.secret", (poll.id,)),
-        words.label("Say why"),
-        (
-            TextField("words", words.label("Why? In your own words"), hint, given, lines=True),
-            *((ChoiceField("option", words.label("For which option?"), about, str(option)),) if named else ()),
-        ),
-        words.label("Put it in the box"),
-        words.say(
-            "Read by everyone once it has closed, shuffled, if at least {n} people wrote. "
-            "Mind that a way of writing can be recognised.",
-            n=SMALL,
-        ),
-    )
-
-
-MOST_CHOICES = 10
-"""Choices that fit in one field of a form."""
-
-
-def option_form(poll: Poll, given: str, words: Words) -> Form:
-    """One more option for everyone to choose."""
-    hint = words.label("Up to {most} characters. It stays as it is once it is there.", most=MOST_OPTION)
-    return Form(
-        Token("poll.add", (poll.id,)),
-        words.label("Add an option"),
-        (TextField("words", words.label("Option"), hint, given, required=True),),
-        words.label("Add it"),
-    )
-
-
-def close_form(poll: Poll, given: str, words: Words) -> Form:
-    """The reason for closing early, which everyone will read."""
-    hint = words.label("Everyone will read this on the card, with your name.")
-    return Form(
-        Token("poll.close", (poll.id,)),
-        words.label("Close it now"),
-        (TextField("why", words.label("Why close it early?"), hint, given, required=True, lines=True),),
-        words.label("Close it now"),
-    )
-
-
-def flaw_sentences(flaws: Mapping[str, Flaw], words: Words) -> dict[str, Text]:
-    """What is wrong, field by field, and what would be right."""
-    return {key: flaw_sentence(key, flaw, words) for key, flaw in flaws.items()}
-
-
-def flaw_sentence(key: str, flaw: Flaw, words: Words) -> Text:  # noqa: C901 a line for each flaw
-    """One thing that stands in the way, as a sentence."""
-    match flaw:
-        case Missing():
-            return _missing(key, words)
-        case TooLong(most, what):
-            return _too_long(most, what, words)
-        case TooFew():
-            return words.say("A choice needs at least two options.")
-        case TooMany(number):
-            return words.say(
-                "That is {number} options; up to {most} fit. Which could be put together?",
-                number=number,
-                most=MOST_OPTIONS,
-            )
-        case Twice(option):
-            return words.say("{option} is there twice.", option=Quoted(option))
-        case NotOffered(given, offered):
-            return words.say(
-                "{given} is not one of the choices, which are: {offered}.",
-                given=Quoted(given[:40]),
-                offered=words.listing(offered),
-            )
-        case NotANumber(given):
-            return words.say("{given} is not a whole number. For example: 5.", given=Quoted(given[:40]))
-        case NotATime(typed, problem):
-            return sentences(
-                words.say("{option} is not clear to me.", option=Quoted(typed[:40])), unclear(problem, words)
-            )
-        case BadPick(most):
-            return words.say("Between 1 and {most} of these options can be chosen.", most=most)
-        case Unclear():
-            return unclear(flaw, words)
-        case _:
-            assert_never(flaw)
-
-
-def _missing(key: str, words: Words) -> Text:
-    match key:
-        case "place":
-            return words.say("In which channel shall this be asked?")
-        case "question":
-            return words.say("What would you like to ask?")
-        case "options":
-            return words.say("What can people choose? One option on each line.")
-        case "why":
-            return words.say("Please say why in a few words, for everyone to read.")
-        case _:
-            return words.say("This needs a few words.")
-
-
-def _too_long(most: int, what: str, words: Words) -> Text:
-    if what:
-        return words.say(
-            "The option that begins {what} has more than {most} characters. All your words are kept here.",
-            what=Quoted(what),
-            most=most,
-        )
-    return words.say("This has more than {most} characters. All your words are kept here.", most=most)
-
-
-def unclear(problem: Unclear, words: Words) -> Text:
-    """Why a time could not be taken, with times that can."""
-    examples = words.say("You can write friday 6pm, in 3 days, or 2026-12-01 18:00.")
-    return sentences(_why_unclear(problem, words), examples)
-
-
-def _why_unclear(problem: Unclear, words: Words) -> Text:
-    match problem.why:
-        case Why.PAST:
-            return words.say("That time has passed.")
-        case Why.TOO_SOON:
-            return words.say("That is less than five minutes away, so hardly anyone could answer.")
-        case Why.TOO_FAR:
-            return words.say("That is more than a year away.")
-        case Why.BARE_NUMBER:
-            return words.say("A number alone could be an hour or a day.")
-        case Why.BARE_MONTH:
-            return words.say("A month alone leaves the day open.")
-        case Why.NO_SUCH_DAY:
-            return words.say("That day does not exist.")
-        case Why.DAY_OR_MONTH:
-            return _day_or_month(problem, words)
-        case Why.EMPTY | Why.NOT_UNDERSTOOD:
-            return words.say("I could not read that as a time.")
-        case _:
-            assert_never(problem.why)
-
-
-def _day_or_month(problem: Unclear, words: Words) -> Text:
-    first, second = problem.readings[:2]
-    return words.say("That could be {first} or {second}.", first=Moment(first), second=Moment(second))
