@@ -2,10 +2,10 @@
 
 import asyncio
 import json
+from collections import Counter
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
@@ -21,86 +21,38 @@ from bot.chat.cards import Buttons
 from bot.chat.events import ActionPressed, CommandGiven, FormSent, Where, Who
 from bot.chat.ids import PersonId
 from bot.chat.token import Token
-from bot.polls.counting import Kind, count
-from bot.polls.model import ADDING, MOST_OPTIONS
+from bot.polls.counting import Choice, Kind, count, count_from
+from bot.polls.model import SMALL
 from bot.ports import Unreachable
-from storage.values import instant
+from storage.values import choice_of, instant
 from tests.fakes import FakeChat, FakeClock
+from tests.lives import (
+    ASKER,
+    IN_ORDER,
+    MOST,
+    PRESSED_ONE_BY_ONE,
+    Act,
+    Model,
+    acts,
+    choosing,
+    lengths,
+    orders,
+    people,
+    points,
+    polls,
+)
+from tests.lives import Pressed as Event
 from tests.people import CHANNEL, COMMUNITY, Stage, stage, text
 
 T = TypeVar("T")
-Choice = tuple[int, ...] | None
-Pressed = ActionPressed | FormSent
-
-PEOPLE = ("ana", "ben", "chi")
 HERE = Where(COMMUNITY, CHANNEL)
-ASKER = "ana"
-
-people = st.sampled_from(PEOPLE)
-polls = st.integers(0, 1)
-
-
-@dataclass(frozen=True)
-class Act:
-    """Something that someone does with a poll."""
-
-    person: str
-    handler: str
-    ids: tuple[str, ...] = ()
-    values: dict[str, str] | None = None
-
-
-choosing = st.builds(Act, people, st.just("poll.choose"), st.tuples(st.sampled_from("1234")))
-acts = st.one_of(
-    choosing,
-    choosing,
-    st.builds(Act, people, st.sampled_from(["poll.pass", "poll.unchoose"])),
-    st.builds(Act, st.just(ASKER), st.just("poll.close"), values=st.just({"why": "It is settled."})),
-)
-lengths = st.sampled_from(
-    [timedelta(seconds=1), timedelta(minutes=5), timedelta(hours=1), timedelta(hours=6), timedelta(days=2)]
-)
-
-
-@dataclass
-class Model:
-    """What a poll should be."""
-
-    id: str
-    kind: Kind
-    opened_at: datetime
-    closes_at: datetime
-    options: int = 3
-    ballots: dict[str, tuple[datetime, Choice]] = field(default_factory=dict)
-    reasons: dict[tuple[str, int], str] = field(default_factory=dict)
-    ended: bool = False
-
-    def takes(self, at: datetime) -> bool:
-        return not self.ended and at < self.closes_at
-
-    def cast(self, person: str, at: datetime, choice: Choice) -> bool:
-        """Whether it is the newest of this person's."""
-        if person in self.ballots and self.ballots[person][0] >= at:
-            return False
-        self.ballots[person] = (at, choice)
-        return True
-
-    def held(self, person: str) -> Choice:
-        return self.ballots.get(person, (None, None))[1]
-
-    def tallies(self) -> dict[tuple[int, ...], int]:
-        found: dict[tuple[int, ...], int] = {}
-        for _, choice in self.ballots.values():
-            if choice is not None:
-                found[choice] = found.get(choice, 0) + 1
-        return found
 
 
 class LifeOfPolls(RuleBasedStateMachine):
     """Two polls, three members, deliveries that are held back, repeated and out of order."""
 
-    kinds: ClassVar[tuple[Kind, ...]] = (Kind.ONE, Kind.ANY)
-    """Kinds whose options are pressed one by one. Others join by a rule that casts them and a line in ``after``."""
+    kinds: ClassVar[tuple[Kind, ...]]
+    ways: ClassVar[tuple[str, ...]] = ("unnamed", "named")
 
     def __init__(self) -> None:
         super().__init__()
@@ -109,8 +61,9 @@ class LifeOfPolls(RuleBasedStateMachine):
         self.clock = FakeClock()
         self.chat = FakeChat(self.clock)
         self.models: list[Model] = []
-        self.held_back: list[Pressed] = []
-        self.delivered: list[Pressed] = []
+        self.results: dict[str, str] = {}
+        self.held_back: list[Event] = []
+        self.delivered: list[Event] = []
         self.keys = 0
         self.settled = True
         self.stack = AsyncExitStack()
@@ -128,27 +81,41 @@ class LifeOfPolls(RuleBasedStateMachine):
     # --- what happens ---------------------------------------------------------------------------------------------
 
     @precondition(lambda self: len(self.models) < 2)
-    @rule(kind=st.sampled_from(["one", "any"]), closes=st.sampled_from(["in 6 hours", "in 5 days", "in 20 days"]))
-    def a_poll_is_asked(self, kind: str, closes: str) -> None:
-        line = f"question: Poll {len(self.models)}? options: a; b; c closes: {closes} kind: {kind}"
+    @rule(data=st.data(), closes=st.sampled_from(["in 6 hours", "in 5 days", "in 20 days"]))
+    def a_poll_is_asked(self, data: st.DataObject, closes: str) -> None:
+        kind, seen = data.draw(st.sampled_from(self.kinds)), data.draw(st.sampled_from(self.ways))
+        options = "2027-05-01 18:00; 2027-05-02 18:00; 2027-05-03 18:00" if kind is Kind.TIME else "a; b; c"
+        number, more = len(self.models), f"closes: {closes} kind: {kind} pick: 2 seen: {seen}"
+        line = f"question: Poll {number}? options: {options} {more}"
         who = Who(PersonId(ASKER))
         shown = self.handle(CommandGiven(self.key(), who, HERE, self.clock.now(), "poll", line))
         token = next(token for label, token in buttons(shown) if label == "Post it")
         self.handle(ActionPressed(self.key(), who, HERE, self.clock.now(), token))
-        ((poll, opened, ends),) = self.stage.rows(
-            "SELECT id, opened_at, closes_at FROM polls WHERE question = :q", q=f"Poll {len(self.models)}?"
+        ((poll, opened, ends, pick),) = self.stage.rows(
+            "SELECT id, opened_at, closes_at, pick FROM polls WHERE question = :q", q=f"Poll {number}?"
         )
         at = self.clock.now()
         assert opened == instant(at)
         length = timedelta(microseconds=int(str(ends)) - instant(at))
-        self.models.append(Model(str(poll), Kind(kind), at, at + length))
+        self.models.append(Model(str(poll), kind, int(str(pick)), seen, at, at + length))
         self.settled = False
 
-    @precondition(lambda self: self.models)
+    @precondition(lambda self: self.of(*PRESSED_ONE_BY_ONE))
     @rule(which=polls, presses=st.lists(st.tuples(choosing, st.booleans()), min_size=1, max_size=6))
     def people_press_options(self, which: int, presses: list[tuple[Act, bool]]) -> None:
+        poll = self.one_of(which, *PRESSED_ONE_BY_ONE)
         for act, hold in presses:
-            self.send(act.person, Token(act.handler, (self.model(which).id, *act.ids)), hold=hold)
+            self.send(act.person, Token(act.handler, (poll.id, *act.ids)), hold=hold)
+
+    @precondition(lambda self: self.of(*IN_ORDER))
+    @rule(which=polls, person=people, order=orders, hold=st.booleans())
+    def someone_puts_options_in_order(self, which: int, person: str, order: list[tuple[str, ...]], hold: bool) -> None:
+        self.fill(person, self.one_of(which, *IN_ORDER), order, hold)
+
+    @precondition(lambda self: self.of(*MOST))
+    @rule(which=polls, person=people, given=points, hold=st.booleans())
+    def someone_gives_points(self, which: int, person: str, given: list[tuple[str, ...]], hold: bool) -> None:
+        self.fill(person, self.one_of(which, *MOST), given, hold)
 
     @precondition(lambda self: self.models)
     @rule(person=people, which=polls, act=st.sampled_from(["poll.pass", "poll.unchoose"]), hold=st.booleans())
@@ -158,13 +125,17 @@ class LifeOfPolls(RuleBasedStateMachine):
     @precondition(lambda self: self.models)
     @rule(person=people, which=polls, words=st.sampled_from(["", "because", "they said so"]), hold=st.booleans())
     def someone_says_why(self, person: str, which: int, words: str, hold: bool) -> None:
-        self.send(person, Token("poll.why", (self.model(which).id,)), {"words": words}, hold=hold)
+        poll = self.model(which)
+        handler = "poll.why.secret" if poll.secret else "poll.why"
+        self.send(person, Token(handler, (poll.id,)), {"words": words}, hold=hold)
 
     @precondition(lambda self: self.models)
     @rule(person=people, which=polls, hold=st.booleans())
     def someone_adds_an_option(self, person: str, which: int, hold: bool) -> None:
         self.keys += 1
-        self.send(person, Token("poll.add", (self.model(which).id,)), {"words": f"option {self.keys}"}, hold=hold)
+        poll, at = self.model(which), datetime(2027, 6, 1, tzinfo=UTC) + timedelta(minutes=self.keys)
+        words = f"{at:%Y-%m-%d %H:%M}" if poll.kind is Kind.TIME else f"option {self.keys}"
+        self.send(person, Token("poll.add", (poll.id,)), {"words": words}, hold=hold)
 
     @precondition(lambda self: self.models)
     @rule(person=people, which=polls, hold=st.booleans())
@@ -172,10 +143,22 @@ class LifeOfPolls(RuleBasedStateMachine):
         self.send(person, Token("poll.close", (self.model(which).id,)), {"why": "It is settled."}, hold=hold)
 
     @precondition(lambda self: self.models)
+    @rule(person=people, which=polls, hold=st.booleans())
+    def someone_asks_to_be_heard(self, person: str, which: int, hold: bool) -> None:
+        self.send(person, Token("poll.hear", (self.model(which).id,)), {"why": "Wait for me."}, hold=hold)
+
+    @precondition(lambda self: self.models)
+    @rule(person=people, which=polls, hold=st.booleans())
+    def it_is_made_more_private(self, person: str, which: int, hold: bool) -> None:
+        values = {"seen": "unnamed", "why": "Rather not."}
+        self.send(person, Token("poll.tighten", (self.model(which).id,)), values, hold=hold)
+
+    @precondition(lambda self: self.of(*PRESSED_ONE_BY_ONE))
     @rule(which=polls, done=st.lists(acts, min_size=2, max_size=6))
     def things_arrive_the_wrong_way_round(self, which: int, done: list[Act]) -> None:
+        poll = self.one_of(which, *PRESSED_ONE_BY_ONE)
         for act in done:
-            self.send(act.person, Token(act.handler, (self.model(which).id, *act.ids)), act.values, hold=True)
+            self.send(act.person, Token(act.handler, (poll.id, *act.ids)), act.values, hold=True)
         for _ in done:
             self.deliver(self.held_back.pop())
 
@@ -220,15 +203,38 @@ class LifeOfPolls(RuleBasedStateMachine):
     def one_ballot_a_person_and_none_lost(self) -> None:
         for poll in self.models:
             rows = self.stage.rows("SELECT person, at, choice FROM ballots WHERE poll = :poll", poll=poll.id)
-            kept = {person: (at, choice and tuple(json.loads(str(choice)))) for person, at, choice in rows}
+            if poll.secret:
+                assert rows == []
+                self.one_secret_ballot_a_person(poll)
+                continue
+            kept = {person: (at, choice and choice_of(str(choice))) for person, at, choice in rows}
             assert len(rows) == len(kept)
             assert kept == {person: (instant(at), choice) for person, (at, choice) in poll.ballots.items()}
+
+    def one_secret_ballot_a_person(self, poll: Model) -> None:
+        tagged = self.stage.rows("SELECT choice FROM secret_ballots WHERE poll = :poll", poll=poll.id)
+        left = self.stage.rows("SELECT choice, number FROM secret_counts WHERE poll = :poll", poll=poll.id)
+        answered = sum(poll.tallies().values())
+        if self.stands(poll) == "closed":
+            assert tagged == []
+            few = {(): answered} if answered else {}
+            assert {choice_of(str(c)): n for c, n in left} == (poll.tallies() if answered >= SMALL else few)
+        else:
+            assert left == []
+            assert Counter(choice_of(str(choice)) for (choice,) in tagged) == Counter(poll.tallies())
 
     @invariant()
     def no_words_are_lost(self) -> None:
         for poll in self.models:
             rows = self.stage.rows("SELECT person, option, words FROM reasons WHERE poll = :poll", poll=poll.id)
-            assert {(person, option): words for person, option, words in rows} == poll.reasons
+            if not poll.secret:
+                assert {(person, option): words for person, option, words in rows} == poll.reasons
+                continue
+            closed = self.stands(poll) == "closed"
+            box = "secret_words" if closed else "secret_reasons"
+            said = self.stage.rows(f"SELECT words FROM {box} WHERE poll = :poll", poll=poll.id)
+            few = closed and len(poll.reasons) < SMALL
+            assert sorted(str(words) for (words,) in said) == ([] if few else sorted(poll.reasons.values()))
 
     @invariant()
     def a_result_is_what_the_ballots_say_and_stays(self) -> None:
@@ -236,10 +242,15 @@ class LifeOfPolls(RuleBasedStateMachine):
             ((state, result),) = self.stage.rows("SELECT state, result FROM polls WHERE id = :poll", poll=poll.id)
             assert (state != "open") == poll.ended
             if result is not None:
-                tally = count(poll.kind, poll.tallies(), poll.options)
-                frozen = json.loads(str(result))["count"]
-                assert (tuple(frozen["counts"]), tuple(frozen["winners"])) == (tally.counts, tally.winners)
-                assert frozen["blank"] == tally.blank
+                frozen = count_from(json.loads(str(result))["count"])
+                assert frozen == count(poll.kind, self.counted(poll), poll.options, poll.pick)
+                assert self.results.setdefault(poll.id, str(result)) == result
+
+    @invariant()
+    def it_is_as_private_as_was_promised(self) -> None:
+        for poll in self.models:
+            rows = self.stage.rows("SELECT seen_as, closes_at FROM polls WHERE id = :poll", poll=poll.id)
+            assert rows == [(poll.seen, instant(poll.closes_at))]
 
     @invariant()
     def nothing_is_broken(self) -> None:
@@ -255,7 +266,9 @@ class LifeOfPolls(RuleBasedStateMachine):
         assert all(poll.ended for poll in self.models)
         said = [text(message.card) for message in self.chat.in_place(CHANNEL)]
         assert sum(words.startswith("Closed: Poll ") for words in said) == len(self.models)
-        assert len(said) == 2 * len(self.models)
+        heard = sum(words.startswith("Before Poll ") for words in said)
+        assert len(said) == 2 * len(self.models) + heard
+        assert heard <= sum(poll.heard_at is not None for poll in self.models)
 
     # --- how it is done -------------------------------------------------------------------------------------------
 
@@ -277,6 +290,24 @@ class LifeOfPolls(RuleBasedStateMachine):
     def model(self, which: int) -> Model:
         return self.models[which % len(self.models)]
 
+    def of(self, *kinds: Kind) -> list[Model]:
+        return [poll for poll in self.models if poll.kind in kinds]
+
+    def one_of(self, which: int, *kinds: Kind) -> Model:
+        return self.of(*kinds)[which % len(self.of(*kinds))]
+
+    def counted(self, poll: Model) -> dict[Choice, int]:
+        answered = sum(poll.tallies().values())
+        if poll.secret and answered < SMALL:
+            return {(): answered} if answered else {}
+        return poll.tallies()
+
+    def fill(self, person: str, poll: Model, presses: list[tuple[str, ...]], hold: bool) -> None:
+        """Press after press on the paper; the last one, which casts it, may be held back."""
+        for handler, *ids in presses:
+            self.send(person, Token(handler, (poll.id, *ids)), hold=False)
+        self.send(person, Token("poll.cast", (poll.id,)), hold=hold)
+
     def handle(self, event: Any) -> Answer:
         return self.run(self.stage.core.handle(event))
 
@@ -288,8 +319,12 @@ class LifeOfPolls(RuleBasedStateMachine):
             # What is due while everything settles closes as well: settling takes seconds of the made-up time.
             poll.ended = poll.ended or poll.closes_at <= began or self.state(poll) != "open"
 
-    def state(self, poll: Model) -> object:
+    def stands(self, poll: Model) -> object:
         ((state,),) = self.stage.rows("SELECT state FROM polls WHERE id = :poll", poll=poll.id)
+        return state
+
+    def state(self, poll: Model) -> object:
+        state = self.stands(poll)
         assert state == "open" or poll.closes_at <= self.clock.now() or poll.ended
         return state
 
@@ -297,80 +332,21 @@ class LifeOfPolls(RuleBasedStateMachine):
         """Something is done at a moment of its own; it arrives now or some time later."""
         self.clock.forward(timedelta(milliseconds=1))
         who = Who(PersonId(person))
-        event: Pressed = (
+        event: Event = (
             ActionPressed(self.key(), who, HERE, self.clock.now(), token)
             if values is None
             else FormSent(self.key(), who, HERE, self.clock.now(), token, values)
         )
         self.held_back.append(event) if hold else self.deliver(event)
 
-    def deliver(self, event: Pressed) -> None:
+    def deliver(self, event: Event) -> None:
         self.delivered.append(event)
         answer = self.handle(event)
         self.settled = False
         assert isinstance(answer, Whisper)
         words = text(answer.card)
         poll = next(poll for poll in self.models if poll.id == event.token.ids[0])
-        assert words.startswith(self.after(poll, event)), words
-
-    def after(self, poll: Model, event: Pressed) -> str | tuple[str, ...]:
-        """What this event does to the model, and how its answer begins."""
-        person, at = str(event.who.person), event.at
-        if not poll.takes(at):
-            return "This closed "
-        match event.token.handler:
-            case "poll.close":
-                return self.after_closing(poll, person)
-            case "poll.add":
-                return self.after_adding(poll, at)
-            case "poll.why":
-                assert isinstance(event, FormSent)
-                return self.after_saying(poll, person, event.values["words"])
-            case "poll.pass":
-                return after_vote(poll, person, at, ())
-            case "poll.unchoose":
-                return after_vote(poll, person, at, None)
-            case _:
-                return self.after_pressing(poll, person, at, int(event.token.ids[1]))
-
-    def after_closing(self, poll: Model, person: str) -> str:
-        if person != ASKER:
-            return "Only the one who asked can close this early."
-        poll.ended = True
-        return "Closed. "
-
-    def after_adding(self, poll: Model, at: datetime) -> str:
-        if at >= poll.opened_at + (poll.closes_at - poll.opened_at) * ADDING:
-            return "Options could be added until three quarters"
-        if poll.options >= MOST_OPTIONS:
-            return "That is 26 options"
-        poll.options += 1
-        return "Added: "
-
-    def after_saying(self, poll: Model, person: str, words: str) -> str:
-        held = poll.held(person)
-        if held is None:
-            return "Answer first, then say why."
-        option = min(held, default=0)
-        if not words:
-            poll.reasons.pop((person, option), None)
-            return "Your words are gone."
-        poll.reasons[person, option] = words
-        return "Your words are with "
-
-    def after_pressing(self, poll: Model, person: str, at: datetime, option: int) -> str | tuple[str, ...]:
-        if option > poll.options:
-            return "This option is not there."
-        if poll.kind is Kind.ONE:
-            return after_vote(poll, person, at, (option,))
-        held = set(poll.held(person) or ()) ^ {option}
-        return after_vote(poll, person, at, tuple(sorted(held)) or None)
-
-
-def after_vote(poll: Model, person: str, at: datetime, choice: Choice) -> str | tuple[str, ...]:
-    if not poll.cast(person, at, choice):
-        return ("A newer answer of yours is recorded", "You took your answer back after this press")
-    return "Nothing is recorded for you now." if choice is None else "Recorded: "
+        assert words.startswith(poll.after(event)), words
 
 
 def buttons(answer: Answer) -> list[tuple[str, Token]]:
@@ -378,11 +354,39 @@ def buttons(answer: Answer) -> list[tuple[str, Token]]:
     return [(b.label, b.token) for e in answer.card.elements if isinstance(e, Buttons) for b in e.buttons]
 
 
-TestLifeOfPolls = LifeOfPolls.TestCase
-TestLifeOfPolls.settings = settings(
-    max_examples=25,
-    stateful_step_count=30,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],
-)
+class Pressed(LifeOfPolls):
+    """Polls whose options are pressed one by one."""
+
+    kinds = PRESSED_ONE_BY_ONE
+
+
+class InOrder(LifeOfPolls):
+    """Polls in which options are put in order."""
+
+    kinds = IN_ORDER
+
+
+class WithPoints(LifeOfPolls):
+    """Polls in which each option gets points, or a yes and no."""
+
+    kinds = tuple(MOST)
+
+
+class Secret(LifeOfPolls):
+    """Polls of every kind in which nobody may find out who chose what."""
+
+    kinds, ways = tuple(Kind), ("secret",)
+
+
+for machine in (Pressed, InOrder, WithPoints, Secret):
+    machine.TestCase.settings = settings(
+        max_examples=8,
+        stateful_step_count=30,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    )
+TestPolls = Pressed.TestCase
+TestPollsInOrder = InOrder.TestCase
+TestPollsWithPoints = WithPoints.TestCase
+TestSecretPolls = Secret.TestCase
