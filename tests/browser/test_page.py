@@ -128,6 +128,7 @@ async def test_the_rest_of_a_poll_with_the_keyboard_alone(g: Garden, opened: Ope
     await bilal.hears("Added: Sunday. Everyone can choose it now.")
     await bilal.keys("Not for me", back=True)
     await bilal.hears("Recorded: not for me")
+    await bilal.sees("1 person has answered.")  # the card is drawn anew, and with it what has the focus
     await bilal.keys("Sunday", back=True)
     await bilal.hears("Recorded: Sunday")
     await bilal.keys("Say why")
@@ -140,6 +141,7 @@ async def test_the_rest_of_a_poll_with_the_keyboard_alone(g: Garden, opened: Ope
     await ana.keys("See the reasons")
     await ana.hears("Only day I am free.")
     await ana.keys("1 is a fair point")
+    await ana.hears("you call this a fair point")
     await expect(ana.page.get_by_role("button", name="1: no longer a fair point")).to_be_visible()
     await ana.keys("Details", back=True)
     await ana.keys("Close it now")
