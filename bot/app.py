@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from hashlib import blake2b
 from typing import Concatenate, ParamSpec, TypeVar, assert_never
@@ -30,7 +30,7 @@ from bot.home.cards import welcome as cards
 from bot.hosting import where
 from bot.meters import Meters
 from bot.ports import NotRecorded, Store, StoreBusy, Tx, Uncertain
-from bot.routes import Handler, Router
+from bot.routes import Beside, Handler, Router
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -77,7 +77,7 @@ class App:
         if handler is None:
             return "unknown", Whisper(cards.unknown(event, tuple(self._router.commands), words))
         try:
-            return "answered", await self._unit(event.where.community, _once, event, handler)
+            return "answered", await self._unit(event.where.community, _once, event, handler, self._router.beside)
         except Refused as refusal:
             return "refused", Whisper(refusal.card)
         except StoreBusy:
@@ -101,12 +101,15 @@ class App:
         return answer
 
 
-def _once(tx: Tx, event: FromMember, handler: Handler) -> Answer:
+def _once(tx: Tx, event: FromMember, handler: Handler, beside: Iterable[Beside]) -> Answer:
     if event.key and not tx.change(SEEN, key=digest(tx.vault.make(DELIVERIES), tx.community, event.key), at=tx.now):
         return Nothing()
     event = _as_chosen(tx, event)
     try:
-        return cover(tx, handler.use_case(tx, event), words_for(event.who.locale))
+        answer = handler.use_case(tx, event)
+        for add in beside:
+            answer = add(tx, event, answer)
+        return cover(tx, answer, words_for(event.who.locale))
     except Refused as refusal:
         raise Refused(cover_card(tx, refusal.card, words_for(event.who.locale))) from None
 

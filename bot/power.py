@@ -26,6 +26,7 @@ class Deed(StrEnum):
     PAUSED = "paused"
     RESUMED = "resumed"
     ENDED = "ended"
+    ADOPTED = "adopted"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The table of contents: every feature's ways in, put together."""
 
+from bot.agreement import routes as agreement
 from bot.chat.forms import Choice
 from bot.checkins import routes as checkins
 from bot.hiding.routes import routes as hiding
@@ -23,6 +24,7 @@ def router(kept: Kept = USUALLY) -> Router:
         thanks.ROUTES,
         checkins.ROUTES,
         resources.ROUTES,
+        agreement.ROUTES,
         hiding(),
         setup.ROUTES,
         home.ROUTES,

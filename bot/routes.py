@@ -16,6 +16,8 @@ from bot.delivery import Chore, Face, Inquiry, Job
 from bot.ports import Tx
 
 UseCase = Callable[[Any, Any], Answer]
+Beside = Callable[[Any, Any, Answer], Answer]
+"""From a unit of work, an event of a member's and the answer to it to the answer that they get."""
 Page = Callable[[Tx, CommandGiven, str], Answer]
 """What ``/descant <page> <rest>`` answers; the text is the rest of the line."""
 Receipt = Callable[[Tx, FromMember, str], Text]
@@ -78,6 +80,8 @@ class Router:
     done: Mapping[str, UseCase] = field(default_factory=dict)
     faces: Mapping[str, Face[Any]] = field(default_factory=dict)
     jobs: Mapping[str, Job[Any, Any] | Inquiry[Any, Any] | Chore] = field(default_factory=dict)
+    beside: tuple[Beside, ...] = ()
+    """What may add something to an answer, in this order."""
     hints: tuple[Hint, ...] = ()
 
     def handler(self, event: FromMember) -> Handler | None:
@@ -95,9 +99,10 @@ class Router:
 
 def together(*parts: Router) -> Router:
     """All of these as one, hints in this order. Raises ValueError when two of them answer to the same name."""
-    tables = [each.name for each in fields(Router) if each.name != "hints"]
+    tables = [each.name for each in fields(Router) if each.name not in ("hints", "beside")]
     joined = {name: _joined(name, [getattr(part, name) for part in parts]) for name in tables}
-    return Router(**joined, hints=tuple(chain.from_iterable(part.hints for part in parts)))
+    beside = tuple(chain.from_iterable(part.beside for part in parts))
+    return Router(**joined, beside=beside, hints=tuple(chain.from_iterable(part.hints for part in parts)))
 
 
 def _joined(name: str, tables: list[Mapping[Any, Any]]) -> dict[Any, Any]:

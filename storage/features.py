@@ -1,6 +1,7 @@
 """Every feature's statements, in one list for each engine to compile."""
 
 from storage import (
+    agreement,
     checkins,
     decisions,
     delivery,
@@ -26,6 +27,7 @@ _FEATURES = (
     thanks,
     checkins,
     resources,
+    agreement,
     hiding,
     home,
     personal,

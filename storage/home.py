@@ -1,8 +1,9 @@
 """Everything that is open, and everything that was decided, in one statement each; a feature adds its part here."""
 
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, exists, false, literal, null, or_, select, union_all
+from sqlalchemy import and_, bindparam, case, exists, false, literal, null, or_, select, true, union_all
 
 from bot.home import views as core
 from bot.home.model import OpenThing, Recorded
@@ -12,10 +13,14 @@ from bot.proposals.model import State as Stage
 from storage import checkins as of_checkins
 from storage import decisions as of_decisions
 from storage import proposals as of_proposals
+from storage.agreement import newest_of
 from storage.polls import may_know, recorded
 from storage.statements import Changes, Row, Views, query
-from storage.tables import ballots, polls, proposals, review_answers, reviews, stances, steps
+from storage.tables import agreement_versions, ballots, polls, proposals, review_answers, reviews, stances, steps
 from storage.values import moment
+
+SOON = timedelta(days=30)
+"""How long before it a look at the agreement is coming up."""
 
 
 def _open(rows: list[Row]) -> list[OpenThing]:
@@ -98,6 +103,19 @@ _steps = (
     )
 )
 """Steps wait for nobody but those who took them."""
+_looked_at = select(
+    literal("agreement").label("kind"),
+    agreement_versions.c.community.label("id"),
+    # The agreement has no title of its own: what it is called depends on who reads.
+    literal("").label("title"),
+    agreement_versions.c.review_at.label("ends"),
+    true().label("done"),
+).where(
+    agreement_versions.c.community == bindparam("community"),
+    agreement_versions.c.id == newest_of(bindparam("community")),
+    agreement_versions.c.review_at > bindparam("now"),
+    agreement_versions.c.review_at < bindparam("now") + SOON // timedelta(microseconds=1),
+)
 
 _reviews = (
     select(
@@ -122,7 +140,7 @@ _reviews = (
     )
 )
 
-_all = union_all(_polls, _shaped, _decided, _steps, _reviews, *of_checkins.OPEN_THINGS).subquery()
+_all = union_all(_polls, _shaped, _decided, _steps, _reviews, _looked_at, *of_checkins.OPEN_THINGS).subquery()
 
 _recorded = union_all(
     recorded(literal("poll").label("kind"), polls.c.id, polls.c.ended_at.label("at")), of_decisions.recorded()

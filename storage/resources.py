@@ -116,6 +116,7 @@ _marked = ("id", "resource", "person", "holds", "why", "at")
 CHANGES: Changes = {
     core.SHARE: insert(resources).values(**{name: bindparam(name) for name in _shared}, gone=false()),
     core.FILE_UNDER: insert(resource_terms).values(community=_community, term=bindparam("term"), resource=_resource),
+    core.UNFILE: delete(resource_terms).where(resource_terms.c.resource == _resource),
     core.TAKE_BACK: (
         delete(resource_terms).where(
             resource_terms.c.resource.in_(

@@ -214,9 +214,9 @@ def _day(phrase: str, here: datetime, languages: tuple[str, ...]) -> _Day | Uncl
         found, period = _parse(phrase, here, language)
         if found is None:
             continue
-        if period in ("month", "year"):
-            return Unclear(Why.BARE_MONTH)
         again, _ = _parse(phrase, later, language)
+        if period in ("month", "year") and (again is None or again - found != later - here):
+            return Unclear(Why.BARE_MONTH)
         if again is None or not _one_day(phrase, found, here, language):
             continue
         if again - found == later - here:

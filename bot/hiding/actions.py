@@ -12,7 +12,7 @@ from bot.chat.token import Token
 from bot.chat.words import Words, words_for
 from bot.hiding import cards
 from bot.hiding.forms import answer_form, hide_form, seek_form, show_form
-from bot.hiding.model import MOST_ANSWER, MOST_WHY, Hidden, Piece, in_json
+from bot.hiding.model import INDEXED, MOST_ANSWER, MOST_WHY, Hidden, Piece, in_json
 from bot.hiding.views import (
     ANSWER,
     FORGET,
@@ -111,7 +111,13 @@ def _hide(tx: Tx, event: FormSent, piece: Piece, why: str) -> str:
         trace=trace,
     )
     tx.change(REDRAW, community=tx.community, subject=piece.subject, piece=piece.id, mark=mark(hidden))
+    _index(tx, piece.kind, piece.id)
     return hidden
+
+
+def _index(tx: Tx, kind: str, piece: str) -> None:
+    if kind in INDEXED:
+        tx.wake(kind, piece, tx.now)
 
 
 def _tell(tx: Tx, piece: Piece, hidden: str) -> bool:
@@ -149,6 +155,7 @@ def show(tx: Tx, event: FormSent) -> Answer:
     tx.change(SHOW, community=tx.community, kind=hidden.kind, piece=hidden.piece, **stood)
     tx.change(SHOW_COPIES, community=tx.community, kind=hidden.kind, **stood)
     tx.change(SHOWN, hidden=hidden.id)
+    _index(tx, hidden.kind, hidden.piece)
     tx.rest(FORGOTTEN, hidden.id)
     title = hidden.words if hidden.title == mark(hidden.id) and hidden.words else hidden.title
     note(tx, Deed.SHOWED, event.who.person, title, why=why)

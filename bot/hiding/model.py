@@ -8,6 +8,10 @@ from bot.chat.hidden import BEGINS, hidden_in, mark
 from bot.chat.ids import CommunityId, PersonId
 
 MOST_WHY = 300
+INDEXED = frozenset({"resource.words", "resource.link"})
+"""Kinds of words that are found by an index: it is made anew, by what is due under that name, when they are hidden or
+shown again."""
+
 MOST_ANSWER = 300
 
 KEPT_APART = timedelta(days=30)

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Mapping
 
-from bot.chat.answers import Answer, FormErrors, OpenForm, Refused, Whisper
-from bot.chat.events import ActionPressed, CommandGiven, FormSent, FromMember
+from bot.chat.answers import Answer, FormErrors, Nothing, OpenForm, Refused, Whisper
+from bot.chat.events import ActionPressed, CommandGiven, FormSent, FromMember, TimeCame
+from bot.chat.hidden import hidden_in
 from bot.chat.terms import LAST, MOST_SOUGHT, sought
 from bot.chat.text import clean, one_line
 from bot.chat.token import Token
@@ -13,9 +14,11 @@ from bot.ports import Tx
 from bot.resources import cards
 from bot.resources.forms import doubt_form, find_form, flaw_sentence, share_form
 from bot.resources.model import MOST_WHY, Draft, NoWords, Resource, TooLong, flaw_of, from_line, index_of, read_draft
-from bot.resources.views import FILE_UNDER, FOUND, MARK, RESOURCE, SHARE, TAKE_BACK
+from bot.resources.views import FILE_UNDER, FOUND, MARK, RESOURCE, SHARE, TAKE_BACK, UNFILE
 
 FACE = "resource"
+REWRITTEN = ("resource.words", "resource.link")
+"""Due when these were hidden or are shown again."""
 
 MOST_BYTES = 56
 """Of what is looked for: a button carries them to the next page."""
@@ -68,10 +71,27 @@ def _taken(tx: Tx, event: FromMember, values: Mapping[str, str], words: Words) -
         everywhere=draft.everywhere,
         at=tx.now,
     )
-    for term in index_of(draft):
-        tx.change(FILE_UNDER, community=tx.community, term=term, resource=resource)
+    _file(tx, resource, draft.words, draft.link)
     tx.show(FACE, resource, event.where.place, told=event.who.person)
     return Whisper(cards.shared(resource, draft.everywhere, words))
+
+
+def _file(tx: Tx, resource: str, words: str, link: str) -> None:
+    for term in index_of(words, link):
+        tx.change(FILE_UNDER, community=tx.community, term=term, resource=resource)
+
+
+def file_anew(tx: Tx, event: TimeCame) -> Answer:
+    """Its words were hidden, or are shown again: it is found by those that stand there now."""
+    resource = tx.see(RESOURCE, subject=event.subject)
+    if resource is not None and not resource.gone:
+        tx.change(UNFILE, resource=resource.id)
+        _file(tx, resource.id, _readable(resource.words), _readable(resource.link))
+    return Nothing()
+
+
+def _readable(words: str) -> str:
+    return words if hidden_in(words) is None else ""
 
 
 def take_back(tx: Tx, event: ActionPressed) -> Answer:
@@ -138,7 +158,7 @@ def show(tx: Tx, event: ActionPressed) -> Answer:
     """One of what was found, whole."""
     words = words_for(event.who.locale)
     resource = _the_resource(tx, event, words)
-    return Whisper(cards.whole(resource, resource.person == event.who.person, words))
+    return Whisper(cards.whole(resource, resource.person == event.who.person, event.who.keeper, words))
 
 
 # --- no longer right ----------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.chat.cards import Button, Buttons, Card, Element, Heading, Paragraph, Said, Small
+from bot.chat.hidden import hide_button
 from bot.chat.text import Bold, Link, Moment, Plain, Quoted, Text
 from bot.chat.token import Token
 from bot.chat.words import Words
@@ -94,14 +95,15 @@ def marked(resource: Resource, words: Words) -> Card:
     )
 
 
-def whole(resource: Resource, mine: bool, words: Words) -> Card:
+def whole(resource: Resource, mine: bool, keeper: bool, words: Words) -> Card:
     """One of what was found, with when it was shared; for whoever shared it, with a way to take it back."""
     shown = resource_card(resource, words)
     assert shown is not None
     if resource.gone:
         return shown
     back = (Button(words.label("Take it back"), Token("resource.back", (resource.id,))),) if mine else ()
-    buttons = Buttons((_mark_button(resource, words), *back, _find(words)))
+    hide = (hide_button(resource.id, words),) if keeper else ()
+    buttons = Buttons((_mark_button(resource, words), *back, *hide, _find(words)))
     return Card((*shown.elements[:-1], Small(words.say("Shared {moment}.", moment=Moment(resource.at))), buttons))
 
 

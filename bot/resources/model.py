@@ -60,7 +60,7 @@ class Resource:
     @property
     def title(self) -> str:
         """Its first sentence, for lists."""
-        return first_sentence(one_line(self.words))[0]
+        return first_sentence(" ".join(self.words.split()))[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +153,6 @@ def _is_number(host: str) -> bool:
     return True
 
 
-def index_of(draft: Draft) -> tuple[str, ...]:
+def index_of(words: str, link: str) -> tuple[str, ...]:
     """Every word by which a resource is found: those about it, and those in its address."""
-    return terms(f"{draft.words} {unquote(draft.link.partition('://')[2])}")
+    return terms(f"{words} {unquote(link.partition('://')[2])}")

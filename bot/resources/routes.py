@@ -20,6 +20,7 @@ ROUTES = Router(
         "resource.find": Handler(actions.look_for),
         "resource.doubt": Handler(actions.doubt, opens_form=True),
     },
+    due=dict.fromkeys(actions.REWRITTEN, actions.file_anew),
     faces={actions.FACE: Face(views.RESOURCE, cards.resource_card)},
 )
 """``/descant share`` and ``/descant find``, and what can be pressed on what is shared."""

@@ -15,6 +15,9 @@ SHARE = Change("resources.share")
 FILE_UNDER = Change("resources.file_under")
 """The resource is found by this ``term``."""
 
+UNFILE = Change("resources.unfile")
+"""The resource is found by nothing."""
+
 TAKE_BACK = Change("resources.take_back")
 """The words, the link and all by which it was found are gone; returns 0 when it is not this person's."""
 

@@ -209,16 +209,22 @@ def trace_line(trace: Trace, words: Words) -> Text:
                 before=trace.before,
                 after=trace.after,
             )
-        case Deed.HID:
-            if not trace.thing:
-                return words.say("Words were hidden.")
-            return words.say("Words were hidden in {thing}", thing=Bold(thing))
-        case Deed.SHOWED:
-            if not trace.thing:
-                return words.say("Words are shown again.")
-            return words.say("Words are shown again in {thing}", thing=Bold(thing))
+        case Deed.HID | Deed.SHOWED | Deed.ADOPTED:
+            return _about_words(trace, words)
         case _:
             return _of_checkins(trace, words)
+
+
+def _about_words(trace: Trace, words: Words) -> Text:
+    if trace.deed is Deed.ADOPTED:
+        return words.say("How we work together was changed by a keeper: version {number}", number=trace.after)
+    hid = trace.deed is Deed.HID
+    if not trace.thing:
+        return words.say("Words were hidden.") if hid else words.say("Words are shown again.")
+    thing = Bold(trace.thing)
+    if hid:
+        return words.say("Words were hidden in {thing}", thing=thing)
+    return words.say("Words are shown again in {thing}", thing=thing)
 
 
 def _of_checkins(trace: Trace, words: Words) -> Text:

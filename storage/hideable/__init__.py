@@ -8,9 +8,11 @@ from typing import Any
 from sqlalchemy import Select
 
 from storage.hideable import (
+    agreement,
     checkins,
     polls,
     proposals,
+    resources,
     thanks,
 )
 from storage.hideable.words import Copy, Hideable
@@ -20,6 +22,8 @@ HIDEABLE: tuple[Hideable, ...] = (
     *proposals.HIDEABLE,
     *thanks.HIDEABLE,
     *checkins.HIDEABLE,
+    *resources.HIDEABLE,
+    *agreement.HIDEABLE,
 )
 COPIES: tuple[Copy, ...] = (
     *proposals.COPIES,

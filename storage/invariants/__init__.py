@@ -4,6 +4,7 @@ The statements run on every engine, with ``:now`` as the instant; ``{0}``, ``{1}
 """
 
 from storage.invariants import (
+    agreement,
     checkins,
     decisions,
     delivery,
@@ -19,6 +20,7 @@ CHECKS: tuple[tuple[str, str], ...] = (
     *checkins.CHECKS,
     *decisions.CHECKS,
     *resources.CHECKS,
+    *agreement.CHECKS,
     *delivery.CHECKS,
     *hiding.CHECKS,
 )

@@ -12,6 +12,7 @@ from sqlalchemy.sql import ClauseElement
 from bot.personal import ERASE, KEPT, Kept
 from storage import tables as t
 from storage.personal import (
+    agreement,
     checkins,
     communities,
     decisions,
@@ -38,6 +39,7 @@ _shown_in = union(
     *checkins.SHOWN_IN,
     *resources.SHOWN_IN,
     *hiding.SHOWN_IN,
+    *agreement.SHOWN_IN,
 )
 
 RULES: Mapping[Table, Rule] = {
@@ -59,6 +61,7 @@ RULES: Mapping[Table, Rule] = {
     **checkins.RULES,
     **resources.RULES,
     **hiding.RULES,
+    **agreement.RULES,
 }
 
 

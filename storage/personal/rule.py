@@ -11,6 +11,9 @@ community: BindParameter[Any] = bindparam("community")
 tombstone: BindParameter[Any] = bindparam("tombstone")
 """What stands in the place of a member who erased themselves: the same for all that was theirs, and nobody."""
 
+tag: BindParameter[Any] = bindparam("tag")
+"""What stands for a member where they themselves do not; see ``bot.personal.tag_of``."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:

@@ -1,5 +1,6 @@
 """The schema, once for every engine: a file for what belongs together."""
 
+from storage.tables.agreement import agreement_versions, met
 from storage.tables.checkins import (
     around,
     checkin_answers,
@@ -50,6 +51,7 @@ from storage.tables.thanks import act_words, thanked, thanked_others, thanks, un
 __all__ = [
     "act_words",
     "affected",
+    "agreement_versions",
     "around",
     "ballots",
     "checkin_answers",
@@ -74,6 +76,7 @@ __all__ = [
     "hidden",
     "installations",
     "looks",
+    "met",
     "metadata",
     "more_time",
     "options",

@@ -19,6 +19,7 @@ from tests.storage.test_every_decision_check import FAULTS as DECISION_FAULTS
 async def s(tmp_path: Path) -> AsyncIterator[Stage]:
     """One poll that is closed, and one that is open, each with answers; a proposal; something that was shared.
     A check-in has a round that is closed, and one that is open."""
+    """One poll that is closed, and one that is open, each with answers; a proposal, something shared, an agreement."""
     async with stage(tmp_path / "d.db") as s:
         await s.member("ana").says("/checkin new name: Hello questions: How are you? days: daily seen: unnamed")
         await s.member("ana").presses("Start it")
@@ -31,6 +32,10 @@ async def s(tmp_path: Path) -> AsyncIterator[Stage]:
                 await s.member(name).presses("Saturday")
             await s.later(days=2)
         await s.member("ana").says("/descant share The key is under the pot")
+        grace = s.member("grace", keeper=True)
+        await grace.says("/agreement")
+        await grace.presses("Change it as a keeper")
+        await grace.fills(why="To have one")
         yield s
 
 
@@ -84,6 +89,8 @@ FAULTS = {
     "was given up": ["UPDATE outbox SET state = 'dead', trouble = 'gone'"],
     "has waited for more than a day": ["UPDATE outbox SET state = 'waiting', created_at = :long_ago"],
     "was taken back and its words are still there": ["UPDATE resources SET gone = 1"],
+    "lacks a version before": ["UPDATE agreement_versions SET number = 3"],
+    "is to be looked at again and nothing will ask for it": ["DELETE FROM due WHERE kind = 'agreement.review'"],
     "is found in another community than its own": ["UPDATE resource_terms SET community = 'test:other'"],
     "its result is not what its ballots say": [
         "UPDATE ballots SET choice = '[1]' WHERE poll IN (SELECT id FROM polls WHERE state = 'closed')"

@@ -215,3 +215,32 @@ async def test_an_erased_persons_words_were_there_before(tmp_path: Path) -> None
         await s.member("ana").says("/descant share Marigolds grow here")
     if not is_postgres():
         assert b"arigold" in path.read_bytes()
+
+
+async def test_hidden_words_are_found_by_nobody_until_they_are_shown_again(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        ana, grace = s.member("ana"), s.member("grace", keeper=True)
+        await ana.says("/descant share https://example.org/bulbs Zinnias are the worst")
+        await grace.says("/descant find zinnia")
+        await grace.presses("Show: Zinnias are the worst")
+        await grace.presses("Hide words")
+        await grace.presses("Zinnias are the worst")
+        await grace.fills(why="It insults a flower")
+        await s.later(minutes=1)
+        assert "Zinnias" not in s.shown()
+        assert "“It insults a flower”" in s.shown()
+        ben = s.member("ben")
+        await ben.says("/descant find zinnia")
+        ben.sees("Nothing that you can see here has these words in it.")
+        assert s.rows("SELECT 1 FROM resource_terms WHERE term = 'zinnias'") == []
+        await ben.says("/descant find bulbs")
+        ben.sees("https://example.org/bulbs", "(hidden words)")
+        await grace.says("/descant find bulbs")
+        await grace.presses("Show: (hidden words)")
+        await grace.presses("Hide words")
+        await grace.presses("Show hidden words 1 again")
+        await grace.fills(why="The flower does not mind")
+        await s.later(minutes=1)
+        await ben.says("/descant find zinnia")
+        ben.sees("Zinnias are the worst")
+        assert s.broken() == []

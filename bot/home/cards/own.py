@@ -50,6 +50,7 @@ def home(
                     Button(words.label("What we share"), Token("resource.page", ("0",))),
                     Button(words.label("Check-ins"), Token("checkin.list")),
                     Button(words.label("I'm around"), Token("checkin.around")),
+                    Button(words.label("How we work together"), Token("agreement.show")),
                     Button(words.label("My choices"), Token("home.choices")),
                     Button(words.label("I am back"), Token("home.back"))
                     if away(own, now)
@@ -94,7 +95,7 @@ def _listed(
     more = len(things) - len(shown)
     rest = (Small(words.count("and {n} more", "and {n} more", more)),) if more else ()
     buttons = tuple(
-        Button(_cut(words.label("Show: {title}", title=thing.title)), Token(f"{thing.kind}.show", (thing.id,)))
+        Button(_cut(words.label("Show: {title}", title=_title(thing, words))), Token(f"{thing.kind}.show", (thing.id,)))
         for thing, _ in shown
     )
     return (Heading(title), *lines, *rest, Buttons(buttons))
@@ -106,10 +107,17 @@ def _open(thing: OpenThing, answered: Text, words: Words) -> tuple[Element, ...]
 
 
 def _line(thing: OpenThing, words: Words) -> Text:
-    parts: dict[str, Part] = {"title": Bold(thing.title), "moment": Moment(thing.ends)}
+    parts: dict[str, Part] = {"title": Bold(_title(thing, words)), "moment": Moment(thing.ends)}
+    if thing.kind == "agreement":
+        return words.say("{title} – looked at again {moment}", **parts)
     if thing.begins:
         return words.say("{title} – on {moment}", **parts)
     return words.say("{title} – until {moment}", **parts)
+
+
+def _title(thing: OpenThing, words: Words) -> str:
+    """What it is called: by whoever began it, or, where it is everyone's, by me."""
+    return thing.title or words.label("How we work together")
 
 
 def _cut(label: str) -> str:
@@ -252,8 +260,6 @@ def _counted(table: str, n: int, words: Words) -> Text:
             return words.say("Your own choices: language, time, name, breaks.")
         case "drafts":
             return words.count("{n} draft that was not posted.", "{n} drafts that were not posted.", n)
-        case "resources":
-            return words.count("{n} thing that you shared.", "{n} things that you shared.", n)
         case "power" | "settings":
             return words.count("{n} change to the set-up.", "{n} changes to the set-up.", n)
         case _:
@@ -270,6 +276,10 @@ def _counted_besides(table: str, n: int, words: Words) -> Text:
             return words.say("How check-ins may come to you.")
         case "around" | "wishes" | "companions":
             return words.say("That you are around, or would like company; it is forgotten by itself.")
+        case "resources":
+            return words.count("{n} thing that you shared.", "{n} things that you shared.", n)
+        case "agreement_versions":
+            return words.count("{n} change to our agreement.", "{n} changes to our agreement.", n)
         case _:
             return words.count("{n} other entry ({table}).", "{n} other entries ({table}).", n, table=table)
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.deadlines import FURTHEST, SOONEST, Assumed, Deadline, Unclear, Why, read_deadline
+from bot.chat.deadlines import EXAMPLES, FURTHEST, SOONEST, Assumed, Deadline, Unclear, Why, read_deadline
 
 BERLIN = "Europe/Berlin"
 NOW = datetime(2026, 10, 21, 10, 0, tzinfo=ZoneInfo(BERLIN))
@@ -22,6 +22,11 @@ def wall(found: Deadline | Unclear) -> str:
     """What the clock on the wall shows then."""
     assert isinstance(found, Deadline), found
     return f"{found.at.astimezone(ZoneInfo(found.zone)):%a %Y-%m-%d %H:%M}"
+
+
+@pytest.mark.parametrize("words", [*EXAMPLES, "6 months", "in 11 months", "a year"])
+def test_what_is_offered_as_an_example_is_understood(words: str) -> None:
+    assert isinstance(read(words), Deadline)
 
 
 @pytest.mark.parametrize(

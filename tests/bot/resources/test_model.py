@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from bot.resources.model import (
     MOST_LINK,
     MOST_WORDS,
-    Draft,
     HoldsASecret,
     NotAnAddress,
     NoWords,
@@ -96,5 +95,5 @@ def test_words_are_needed_and_not_too_many() -> None:
 
 
 def test_it_is_found_by_its_words_and_by_its_address() -> None:
-    found = index_of(Draft("https://bikes.example/r%C3%A9paration", "Two wheels", everywhere=False))
+    found = index_of("Two wheels", "https://bikes.example/r%C3%A9paration")
     assert {"two", "wheels", "bikes", "reparation"} <= set(found)

@@ -8,6 +8,7 @@ import pytest
 
 from tests.people import told_in
 from tests.stories import (
+    test_agreement,
     test_checkins,
     test_decisions_everywhere,
     test_first_poll,
@@ -19,6 +20,7 @@ from tests.wire.slack.people import stage
 
 MODES = ("socket", "http")
 STORIES = (
+    test_agreement.test_the_agreement_is_changed,
     test_checkins.test_a_weekly_hello,
     test_checkins.test_a_pause_of_ones_own_is_one_form,
     test_checkins.test_whether_anyone_is_around_is_said_at_once,
