@@ -41,6 +41,8 @@ LONG = (
     "sees what and what happens next, closes on time, and keeps the reasons of those who lost in their own words. No "
     "title counts for more than another. Descant reads nothing that people write to each other."
 )
+MOST_SHORTCUTS = 10
+"""Of both kinds (reference/app-manifest)."""
 NAME, COMMAND, SHORTCUT_NAME, SHORTCUT_WHAT, USAGE = 35, 32, 24, 150, 1_000
 
 
@@ -97,9 +99,12 @@ def _command(hint: Hint, prefix: str, url: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _shortcuts(hints: Sequence[Hint]) -> Iterable[dict[str, str]]:
-    """Each command from anywhere, and those about a message from that message's menu."""
-    for hint in hints:
-        yield _shortcut(hint.what, "global", hint.name, hint.what)
+    """Those about a message from that message's menu, and commands from anywhere as far as Slack takes them: what is
+    left out is reached from the Home tab as everything is."""
+    room = MOST_SHORTCUTS - sum(bool(hint.menu) for hint in hints)
+    for number, hint in enumerate(hints):
+        if number < room:
+            yield _shortcut(hint.what, "global", hint.name, hint.what)
         if hint.menu:
             yield _shortcut(hint.menu, "message", hint.name, hint.what)
 

@@ -142,7 +142,7 @@ class Member:
         boxes = {option["name"]: option for option in command["options"]}
         values = from_line(rest) if name == "poll" else read_line(rest, list(boxes))
         start = values.pop("", "")
-        first, *others = boxes
+        first, *others = boxes or [""]
         if start and others and boxes[first].get("choices"):
             # Where only these can be chosen, what else is typed goes into the next box.
             start, _, more = start.partition(" ")
