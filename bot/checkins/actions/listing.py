@@ -123,13 +123,13 @@ def no_time(words: Words) -> Text:
 def ask_to_pause(tx: Tx, event: ActionPressed) -> Answer:
     """Until when, and why?"""
     words = words_for(event.who.locale)
-    return OpenForm(pause_form(_one(tx, event, words).id, {}, words))
+    return OpenForm(pause_form(_running(tx, event, words).id, {}, words))
 
 
 def pause(tx: Tx, event: FormSent) -> Answer:
     """Days without a round, from today on; who and why stands in the log and in the check-in's place."""
     words = words_for(event.who.locale)
-    found, zone = _one(tx, event, words), _zone(tx, event)
+    found, zone = _running(tx, event, words), _zone(tx, event)
     typed, why = one_line(event.values.get("until", "")), clean(event.values.get("why", ""))
     until = read_deadline(typed, tx.now, zone, (event.who.locale, "en")) if typed else None
     wrong = _why_wrong(why, words)
@@ -148,7 +148,7 @@ def pause(tx: Tx, event: FormSent) -> Answer:
 def resume(tx: Tx, event: ActionPressed) -> Answer:
     """The pause that there is now is over."""
     words = words_for(event.who.locale)
-    found = _one(tx, event, words)
+    found = _running(tx, event, words)
     today = tx.now.astimezone(ZoneInfo(found.rhythm.zone)).date()
     standing = _standing(found, today)
     if standing != found.rhythm.off:
@@ -172,18 +172,18 @@ def _rest(tx: Tx, found: CheckIn, off: tuple[Off, ...]) -> None:
 def ask_to_end(tx: Tx, event: ActionPressed) -> Answer:
     """Why?"""
     words = words_for(event.who.locale)
-    return OpenForm(end_form(_one(tx, event, words).id, {}, words))
+    return OpenForm(end_form(_running(tx, event, words).id, {}, words))
 
 
 def end(tx: Tx, event: FormSent) -> Answer:
     """Nothing comes any more; a round that is open closes in its time."""
     words = words_for(event.who.locale)
-    found, why = _one(tx, event, words), clean(event.values.get("why", ""))
+    found, why = _running(tx, event, words), clean(event.values.get("why", ""))
     if wrong := _why_wrong(why, words):
         return FormErrors(end_form(found.id, event.values, words), wrong, Token("checkin.end", (found.id,)))
-    if tx.change(END, checkin=found.id):
-        tx.rest(DUE, found.id)
-        _tell(tx, event, found, Deed.ENDED, "", why)
+    tx.change(END, checkin=found.id)
+    tx.rest(DUE, found.id)
+    _tell(tx, event, found, Deed.ENDED, "", why)
     return Whisper(said(words.say("It has ended. Everyone here can read who ended it, and why.")))
 
 
@@ -198,6 +198,14 @@ def _why_wrong(why: str, words: Words) -> dict[str, Text]:
     if len(why) > MOST_WHY:
         return {"why": words.say("This has more than {most} characters. All your words are kept here.", most=MOST_WHY)}
     return {}
+
+
+def _running(tx: Tx, event: ActionPressed | FormSent, words: Words) -> CheckIn:
+    """The check-in that this is about, as long as it goes on. Refuses otherwise."""
+    found = _one(tx, event, words)
+    if found.ended:
+        raise Refused(said(words.say("It has ended. Nothing was changed.")))
+    return found
 
 
 def _one(tx: Tx, event: ActionPressed | FormSent, words: Words) -> CheckIn:
