@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 
+from bot.agreement.actions import adopt
 from bot.chat.answers import Answer
 from bot.chat.events import Where, Who
 from bot.chat.ids import PersonId, PlaceId
@@ -29,7 +30,7 @@ KEEPER = Who(PersonId("kim"), "en", "Europe/London", keeper=True, name="Kim")
 
 KEEPERS_BUTTONS = (
     "Hide words", "Channels", "Polls", "Proposals", "Times of proposals", "Language and time", "Signposts",
-    "What is switched on",
+    "What is switched on", "Change it as a keeper",
 )  # fmt: skip
 
 
@@ -365,6 +366,22 @@ async def something_shared_and_doubted(room: Room) -> None:
     await doubter.fills(why=f"No {OWN[room.other]} there")
     for part in PARTS:
         await room.member(part).says("/descant find seeds")
+
+
+# --- how we work together -----------------------------------------------------------------------------------------
+
+
+@act
+async def a_new_text_for_how_we_work_together(room: Room) -> None:
+    brought = (f"We listen in {room.place}.", room.history.cast[room.who].person, f"So that {OWN[room.who]} is heard")
+    await room.stage.store.write(COMMUNITY, adopt, *brought, room.place, None, "decided")
+    await room.stage.settle()
+    for part in PARTS:
+        reader = await room.member(part).says("/agreement")
+        await reader.presses("Earlier versions") if "Earlier versions" in reader.screen else reader
+    kim = await room.member("kim").says("/agreement")
+    await kim.presses("Change it as a keeper")
+    await kim.fills(text=f"We listen and wait in {room.place}.", why="It was too short")
 
 
 # --- what is one's own, and what keepers do -----------------------------------------------------------------------

@@ -15,11 +15,16 @@ from bot.chat.token import Token
 from bot.chat.words import Words, is_zone, words_for
 from bot.personal import tag_of
 from bot.ports import Effect, Tx
-from bot.power import Deed, note
+from bot.power import MOST_WHY, Deed, note
 from bot.proposals.actions.proposing import open_with
+from bot.proposals.deciding import Rule
+from bot.proposals.decision_views import DECIDED_WORDS
+from bot.proposals.views import PROPOSAL
 from bot.settings import SETTINGS, Name, Part
 
 CHANGED = "agreement.changed"
+DECIDED = "agreement.adopt"
+"""Due when the group has decided a proposal that changes it."""
 REVIEW = "agreement.review"
 
 ERASED = "home.erase"
@@ -47,7 +52,26 @@ def show_versions(tx: Tx, event: ActionPressed) -> Answer:
 
 def suggest(tx: Tx, event: ActionPressed) -> Answer:
     """Anyone suggests a change: the form of a proposal, with the text that holds now to be written over."""
-    return open_with(tx, event, {"what": _text(tx)})
+    settings = tx.see(SETTINGS, community=tx.community)
+    # Two texts can not both be the agreement.
+    rule = {"rule": Rule.CONSENT.value} if settings.get(Name.RULE) == Rule.SIDE_BY_SIDE else {}
+    return open_with(tx, event, {"what": _text(tx), "follows": DECIDED, **rule})
+
+
+def adopt_decided(tx: Tx, event: TimeCame) -> Answer:
+    """The group has decided: what goes ahead holds from now on. Of several texts that go ahead none can be the one."""
+    decided, proposal = tx.see(DECIDED_WORDS, proposal=event.subject), tx.see(PROPOSAL, proposal=event.subject)
+    newest = _newest(tx)
+    if decided is None or proposal is None or len(decided.words) != 1 or not _is_new(decided.words[0], newest):
+        return Nothing()
+    place = tx.see(SETTINGS, community=tx.community).place(Part.DECISIONS) or proposal.place
+    review_at = tx.now + proposal.review if proposal.review else None
+    adopt(tx, decided.words[0], decided.proposer, proposal.why[:MOST_WHY], place, review_at, proposal.id)
+    return Nothing()
+
+
+def _is_new(text: str, newest: Version | None) -> bool:
+    return newest is None or newest.text != text
 
 
 def change(tx: Tx, event: ActionPressed) -> Answer:

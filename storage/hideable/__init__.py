@@ -26,6 +26,7 @@ HIDEABLE: tuple[Hideable, ...] = (
     *agreement.HIDEABLE,
 )
 COPIES: tuple[Copy, ...] = (
+    *agreement.COPIES,
     *proposals.COPIES,
     *thanks.COPIES,
 )

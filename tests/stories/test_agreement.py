@@ -197,6 +197,47 @@ async def test_what_the_group_has_decided_says_so_and_leaves_no_trace_of_power(t
         ben.sees("Nothing was changed.")
 
 
+async def test_what_anyone_suggests_holds_once_the_group_has_decided(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        await agreed(s, "We listen.", "To begin with")
+        ana, ben = s.member("ana"), s.member("ben")
+        await ana.says("/agreement")
+        await ana.presses("Suggest a change")
+        assert "We listen." in ana.screen
+        await ana.fills(what="We listen. We sing.", why="We never said so")
+        await ana.presses("Post it")
+        await s.later(days=3, minutes=1)
+        await ben.presses("Yes")
+        await ben.says("/agreement")
+        assert "We sing." not in ben.screen
+        await s.later(days=3, minutes=1)
+        ben.sees("How we work together has changed", "We listen. {+We sing.+}")
+        await ben.says("/agreement")
+        assert "We listen. We sing." in ben.screen
+        assert "Version 2" in ben.screen
+        await ben.presses("Earlier versions")
+        ben.sees("decided by the group. Ana proposed it. Why: “We never said so”")
+        await ben.says("/descant log")
+        assert "version 2" not in ben.screen
+        assert s.broken() == []
+
+
+async def test_what_is_decided_against_changes_nothing(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        await agreed(s, "We listen.", "To begin with")
+        ana, ben = s.member("ana"), s.member("ben")
+        await ana.says("/agreement")
+        await ana.presses("Suggest a change")
+        await ana.fills(what="We shout.", why="Louder")
+        await ana.presses("Post it")
+        await s.later(days=3, minutes=1)
+        await ben.presses("I object")
+        await s.later(days=5)
+        await ben.says("/agreement")
+        assert "We listen." in ben.screen
+        assert "Version 1" in ben.screen
+
+
 async def test_whoever_erases_themselves_leaves_the_text_and_takes_their_reason(tmp_path: Path) -> None:
     async with stage(tmp_path / "d.db") as s:
         await agreed(s, "We listen.", "Marigold asked for it")
