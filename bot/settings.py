@@ -38,6 +38,7 @@ class Name(StrEnum):
     PLACE_THANKS = "place_thanks"
     PLACE_CHECKINS = "place_checkins"
     OFF = "off"
+    UNTHANKED = "unthanked"
 
 
 USUAL: Mapping[Name, str] = {
@@ -52,6 +53,7 @@ USUAL: Mapping[Name, str] = {
     Name.DECIDING: "3d",
     Name.PROPOSAL_LEAST: "0",
     Name.REVIEW: "90d",
+    Name.UNTHANKED: "no",
 }
 
 IN: Mapping[Part, Name] = {
@@ -91,6 +93,9 @@ class Settings:
         """The language of what everyone reads."""
         return self.get(Name.LANGUAGE)
 
+
+UNTHANKED_SET = "settings.unthanked"
+"""Due at once when the weekly list of what nobody was thanked for is switched on or off."""
 
 ZONE_MOVED = "settings.zone"
 """Comes back soon after a community has chosen another zone, for whatever goes by it."""

@@ -10,8 +10,9 @@ from sqlalchemy.dialects.postgresql import insert
 from bot.chat.ids import CommunityId, PersonId, PlaceId
 from bot.thanks import views as core
 from bot.thanks.model import Consent, Other, Suggestion, Tally, Thanked, Thanks
+from storage.acts import WEEK
 from storage.statements import Changes, Row, Views, query
-from storage.tables import act_words, thanked, thanked_others, thanks, unthanked
+from storage.tables import act_words, nameable, thanked, thanked_others, thanks, unthanked, weeks
 from storage.values import moment
 
 _subject: BindParameter[Any] = bindparam("subject")
@@ -141,6 +142,14 @@ _shown_people = (
 )
 
 VIEWS: Views = {
+    core.WEEK: WEEK,
+    core.WEEKS: query(
+        lambda rows: [week for (week,) in rows],
+        select(weeks.c.id).where(weeks.c.community == _community, weeks.c.until >= bindparam("since")),
+    ),
+    core.NAMEABLE: query(
+        bool, select(nameable.c.person).where(nameable.c.community == _community, nameable.c.person == _person)
+    ),
     core.THANKS: query(_one, *_whole(or_(thanks.c.id == _subject, thanks.c.under == _subject))),
     core.ASKED: query(_asked, _asked_ids, *_whole(_where_asked)),
     core.TOP: query(
@@ -178,6 +187,11 @@ _given = ("id", "community", "place", "under", "giver", "giver_name", "named", "
 _suggested = ("id", "community", "person", "word", "adds", "until")
 
 CHANGES: Changes = {
+    core.LIST_WEEK: insert(weeks).values(
+        **{name: bindparam(name) for name in ("id", "community", "place", "since", "until")}
+    ),
+    core.MAY_NAME: insert(nameable).values(community=_community, person=_person).on_conflict_do_nothing(),
+    core.MAY_NOT_NAME: delete(nameable).where(nameable.c.community == _community, nameable.c.person == _person),
     core.GIVE: insert(thanks).values(**{name: bindparam(name) for name in _given}, gone=false()),
     core.ASK: insert(thanked)
     .values(id=bindparam("id"), thanks=bindparam("thanks"), person=_person, consent=None, name="")

@@ -12,7 +12,7 @@ from bot.chat.words import Words, words_for
 from bot.delivery import LOSE_PLACE
 from bot.ports import Directory, Effect, Tx
 from bot.power import LOG, Deed, Trace, note
-from bot.settings import IN, SET, SET_IN, SETTINGS, ZONE_MOVED, Name, Settings
+from bot.settings import IN, SET, SET_IN, SETTINGS, UNTHANKED_SET, ZONE_MOVED, Name, Settings
 from bot.setup import cards
 from bot.setup.forms import flaw_sentence, section_form
 from bot.setup.model import SECTIONS, Change, Missing, read_change
@@ -20,6 +20,9 @@ from bot.setup.views import FIND, FOUND, LOOK
 
 GONE = "setup.gone"
 CHECK = "setup.check"
+FOLLOWED = {Name.ZONE: ZONE_MOVED, Name.UNTHANKED: UNTHANKED_SET, Name.OFF: UNTHANKED_SET}
+"""What comes due at once when one of these was set."""
+
 EVERYTHING = "%"
 WHOLE = 100_000
 """Traces in an export; more than any community will make."""
@@ -50,8 +53,8 @@ def keep(tx: Tx, event: FormSent) -> Answer:
         if value != before.get(name):
             tx.change(SET, community=tx.community, name=name, value=value, person=event.who.person)
             note(tx, Deed.SET, event.who.person, name.value, before.get(name), value, read.why)
-            if name is Name.ZONE:
-                tx.wake(ZONE_MOVED, tx.community, tx.now)
+            if name in FOLLOWED:
+                tx.wake(FOLLOWED[name], tx.community, tx.now)
     return Whisper(cards.changed(_settings(tx), event.who.keeper, tx.now, words))
 
 

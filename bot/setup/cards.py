@@ -63,6 +63,7 @@ def lines(settings: Settings, now: datetime, words: Words) -> tuple[Text, ...]:
         _place(settings.place(Part.DECISIONS), words.say("Decisions"), words),
         _place(settings.place(Part.THANKS), words.say("Thanks"), words),
         _place(settings.place(Part.CHECKINS), words.say("Check-ins"), words),
+        _unthanked(settings, words),
         sentences(
             words.say(
                 "Polls are open for {time} unless the one who asks says otherwise.",
@@ -106,6 +107,14 @@ def part_label(part: Part, words: Words) -> str:
         Part.THANKS: words.label("thanks"),
         Part.CHECKINS: words.label("check-ins"),
     }[part]
+
+
+def _unthanked(settings: Settings, words: Words) -> Text:
+    if settings.get(Name.UNTHANKED) != "yes":
+        return words.say("What nobody was thanked for yet is not listed.")
+    if settings.place(Part.THANKS) is None:
+        return words.say("What nobody was thanked for yet is listed once there is a channel for thanks.")
+    return words.say("On Mondays I list what nobody was thanked for yet.")
 
 
 def _place(place: PlaceId | None, what: Text, words: Words) -> Text:
@@ -280,6 +289,7 @@ def thing_label(name: str, words: Words) -> str:
         Name.PLACE_THANKS: words.label("Channel for thanks"),
         Name.PLACE_CHECKINS: words.label("Channel for check-ins"),
         Name.OFF: words.label("What is switched off"),
+        Name.UNTHANKED: words.label("List what nobody was thanked for?"),
     }
     known = {key.value: label for key, label in labels.items()}
     return known.get(name, name)

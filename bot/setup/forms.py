@@ -105,6 +105,8 @@ def offered_label(choice: str, words: Words) -> str:
         "majority": words.label("When more are for it than against it"),
         "two_thirds": words.label("When twice as many are for it as against it"),
         "side_by_side": words.label("Several ways side by side"),
+        "no": words.label("No"),
+        "yes": words.label("Yes, on Mondays, in the channel for thanks"),
     }[choice]
 
 

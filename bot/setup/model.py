@@ -22,12 +22,13 @@ SECTIONS: Mapping[str, tuple[Name, ...]] = {
     "times": (Name.SHAPING, Name.DECIDING),
     "language": (Name.LANGUAGE, Name.ZONE),
     "signposts": (Name.SIGNPOSTS,),
-    "parts": (Name.OFF,),
+    "parts": (Name.OFF, Name.UNTHANKED),
 }
 
 OFFERED: Mapping[Name, tuple[str, ...]] = {
     Name.POLL_SEEN: ("unnamed", "named", "secret"),
     Name.POLL_TOTALS: ("closed", "answered", "always"),
+    Name.UNTHANKED: ("no", "yes"),
     Name.RULE: ("consent", "affected", "majority", "two_thirds", "side_by_side"),
 }
 

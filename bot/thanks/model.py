@@ -133,6 +133,36 @@ class Tally:
     people: int
 
 
+class Kind(StrEnum):
+    """What kind of act happened."""
+
+    FAIR = "fair"
+    SHARED = "shared"
+    OPTION = "option"
+    HOSTED = "hosted"
+    FOLDED = "folded"
+    STEP = "step"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that somebody did here, for which nobody has been thanked in the open since."""
+
+    kind: Kind
+    words: str
+    person: PersonId | None
+    """Who; None unless they have said that they may be named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """The acts of a week, as those may read them who are in its place."""
+
+    acts: tuple[Act, ...]
+    elsewhere: tuple[Kind, ...]
+    """What kinds of acts there were in other channels, which not everyone here may be able to see."""
+
+
 def in_this_order(things: Iterable[Thanks], seed: str) -> list[Thanks]:
     """An order that is drawn by the seed and means nothing; the same for every page of one reading."""
     return sorted(things, key=lambda thanks: blake2b(f"{seed} {thanks.id}".encode(), digest_size=8).digest())

@@ -3,8 +3,8 @@
 from bot.delivery import Face
 from bot.routes import Box, Handler, Hint, Router
 from bot.thanks import views
-from bot.thanks.actions import consenting, giving, telling
-from bot.thanks.cards import asking, shown
+from bot.thanks.actions import consenting, giving, noticing, telling
+from bot.thanks.cards import asking, shown, week
 
 BOXES = (
     Box("who", "Whom would you like to thank? A group or someone without an account, in words"),
@@ -28,6 +28,7 @@ ROUTES = Router(
         "thanks.speak": Handler(consenting.speak_for),
         "thanks.back": Handler(consenting.take_back),
         "thanks.never": Handler(consenting.never),
+        "thanks.name": Handler(noticing.may_name),
         "thanks.mine": Handler(consenting.show_mine),
         "thanks.story": Handler(telling.tell),
         "thanks.export": Handler(telling.take_along),
@@ -40,11 +41,16 @@ ROUTES = Router(
         "thanks.too": Handler(giving.add_too, opens_form=True),
         "thanks.suggest": Handler(telling.suggest, opens_form=True),
     },
-    due={telling.SUGGESTED: telling.adopt},
+    due={
+        telling.SUGGESTED: telling.adopt,
+        noticing.PLAN: noticing.plan,
+        noticing.WEEKLY: noticing.list_week,
+    },
     faces={
         giving.CARD: Face(views.THANKS, shown.thanks_card),
         giving.QUESTION: Face(views.ASKED, asking.question),
         giving.OPEN_QUESTION: Face(views.ASKED, asking.open_question),
+        consenting.WEEK_CARD: Face(views.WEEK, week.week_card),
         telling.SUGGESTED: Face(views.SUGGESTION, shown.suggestion),
     },
     hints=(Hint("thank", "Thank people in words", BOXES, "Thank for this"),),

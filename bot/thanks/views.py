@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.ports import Change, View
-from bot.thanks.model import Suggestion, Tally, Thanks
+from bot.thanks.model import Suggestion, Tally, Thanks, Week
 
 THANKS: View[Thanks | None] = View("thanks.thanks")
 """Thanks with the words that others added, by ``subject``."""
@@ -26,6 +26,19 @@ TALLY: View[Tally] = View("thanks.tally")
 
 NEVER: View[bool] = View("thanks.never")
 """Whether ``person`` of ``community`` never wants thanks to them made public."""
+
+WEEK: View[Week | None] = View("thanks.week")
+"""What happened in the week whose id is ``subject``, and nobody has been thanked for yet."""
+
+WEEKS: View[list[str]] = View("thanks.weeks")
+"""The ids of the weeks of ``community`` that were listed since ``since``."""
+
+NAMEABLE: View[bool] = View("thanks.nameable")
+"""Whether ``person`` of ``community`` may be named when acts are listed."""
+
+LIST_WEEK = Change("thanks.list_week")
+MAY_NAME = Change("thanks.may_name")
+MAY_NOT_NAME = Change("thanks.may_not_name")
 
 GIVE = Change("thanks.give")
 ASK = Change("thanks.ask")

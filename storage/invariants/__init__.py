@@ -12,6 +12,7 @@ from storage.invariants import (
     polls,
     proposals,
     resources,
+    thanks,
 )
 
 CHECKS: tuple[tuple[str, str], ...] = (
@@ -20,6 +21,7 @@ CHECKS: tuple[tuple[str, str], ...] = (
     *checkins.CHECKS,
     *decisions.CHECKS,
     *resources.CHECKS,
+    *thanks.CHECKS,
     *agreement.CHECKS,
     *delivery.CHECKS,
     *hiding.CHECKS,

@@ -14,6 +14,7 @@ _top = func.coalesce(t.thanks.c.under, t.thanks.c.id)
 SHOWN_IN = (
     select(_top).where(here(t.thanks, "giver")),
     select(_top).where(t.thanks.c.id.in_(_thanks_of_them)),
+    select(t.weeks.c.id).where(t.weeks.c.community == community),
     select(t.act_words.c.id).where(here(t.act_words)),
 )
 """The subjects of the cards on which the member can be seen."""
@@ -35,6 +36,8 @@ RULES: Mapping[Table, Rule] = {
     ),
     t.thanked_others: Rule(nothing="groups, and people without an account, as those who thanked them wrote them"),
     t.unthanked: Rule(("community",), here(t.unthanked), (delete(t.unthanked).where(here(t.unthanked)),)),
+    t.nameable: Rule(("community",), here(t.nameable), (delete(t.nameable).where(here(t.nameable)),)),
+    t.weeks: Rule(nothing="when acts were listed, and where"),
     t.act_words: Rule(
         ("word", "adds", "until"),
         here(t.act_words),

@@ -46,7 +46,7 @@ from storage.tables.proposals import (
     ways,
 )
 from storage.tables.resources import resource_marks, resource_terms, resources
-from storage.tables.thanks import act_words, thanked, thanked_others, thanks, unthanked
+from storage.tables.thanks import act_words, nameable, thanked, thanked_others, thanks, unthanked, weeks
 
 __all__ = [
     "act_words",
@@ -79,6 +79,7 @@ __all__ = [
     "met",
     "metadata",
     "more_time",
+    "nameable",
     "options",
     "outbox",
     "poll_traces",
@@ -110,6 +111,7 @@ __all__ = [
     "unthanked",
     "versions",
     "ways",
+    "weeks",
     "wishes",
     "work",
 ]

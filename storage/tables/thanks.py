@@ -57,6 +57,27 @@ unthanked = Table(
     sqlite_with_rowid=False,
 )
 
+nameable = Table(
+    "nameable",
+    metadata,
+    column("community", str),
+    column("person", str),
+    PrimaryKeyConstraint("community", "person"),
+    sqlite_with_rowid=False,
+)
+"""Who has said that they may be named in lists of what happened."""
+
+weeks = Table(
+    "weeks",
+    metadata,
+    Column("id", String, primary_key=True),
+    column("community", str),
+    column("place", str),
+    column("since", int),
+    column("until", int),
+    Index("weeks_community", "community", "until"),
+)
+
 act_words = Table(
     "act_words",
     metadata,

@@ -89,6 +89,9 @@ FAULTS = {
     "was given up": ["UPDATE outbox SET state = 'dead', trouble = 'gone'"],
     "has waited for more than a day": ["UPDATE outbox SET state = 'waiting', created_at = :long_ago"],
     "was taken back and its words are still there": ["UPDATE resources SET gone = 1"],
+    "wants a list of what nobody was thanked for and nothing will make it": [
+        "INSERT INTO settings (community, name, value) VALUES ('test:garden', 'unthanked', 'yes')"
+    ],
     "lacks a version before": ["UPDATE agreement_versions SET number = 3"],
     "is to be looked at again and nothing will ask for it": ["DELETE FROM due WHERE kind = 'agreement.review'"],
     "is found in another community than its own": ["UPDATE resource_terms SET community = 'test:other'"],

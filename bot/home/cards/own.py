@@ -276,6 +276,8 @@ def _counted_besides(table: str, n: int, words: Words) -> Text:
             return words.say("How check-ins may come to you.")
         case "around" | "wishes" | "companions":
             return words.say("That you are around, or would like company; it is forgotten by itself.")
+        case "nameable":
+            return words.say("That you may be named where what happened here is listed.")
         case "resources":
             return words.count("{n} thing that you shared.", "{n} things that you shared.", n)
         case "agreement_versions":

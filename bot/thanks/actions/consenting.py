@@ -1,5 +1,7 @@
 """What those who are thanked say of being seen, and how they say otherwise later."""
 
+from datetime import timedelta
+
 from bot.chat.answers import Answer, Refused, Whisper
 from bot.chat.cards import Card
 from bot.chat.events import ActionPressed, FromMember
@@ -12,6 +14,7 @@ from bot.thanks.views import (
     ASKED,
     CONSENT,
     MINE,
+    NAMEABLE,
     NEVER,
     SAY_NEVER,
     SPEAK_FOR,
@@ -19,9 +22,13 @@ from bot.thanks.views import (
     THANKS,
     TOP,
     UNSAY_NEVER,
+    WEEKS,
 )
 
 LISTED = 8
+WEEK_CARD = "thanks.week"
+REMEMBERED = timedelta(days=60)
+"""For so long what is said of thanks and names reaches the weekly lists that were posted."""
 
 
 def consent(tx: Tx, event: ActionPressed) -> Answer:
@@ -93,7 +100,8 @@ def show_mine(tx: Tx, event: FromMember) -> Answer:
     """Thanks for this member and from them, with everything that can still be said of each."""
     found = tx.see(MINE, community=tx.community, person=event.who.person, limit=LISTED)
     is_never = tx.see(NEVER, community=tx.community, person=event.who.person)
-    return Whisper(asking.mine(found, event.who.person, is_never, words_for(event.who.locale)))
+    nameable = tx.see(NAMEABLE, community=tx.community, person=event.who.person)
+    return Whisper(asking.mine(found, event.who.person, is_never, nameable, words_for(event.who.locale)))
 
 
 def _asked(tx: Tx, event: ActionPressed, words: Words) -> tuple[Thanks, str]:
@@ -114,3 +122,5 @@ def _show_again(tx: Tx, thanks: str) -> None:
     if whole is not None and whole.anything_shown:
         tx.show(CARD, top, whole.place)
     tx.touch(CARD, top)
+    for week in tx.see(WEEKS, community=tx.community, since=tx.now - REMEMBERED):
+        tx.touch(WEEK_CARD, week)

@@ -188,7 +188,7 @@ def look(thanks: Thanks, other: Other, words: Words) -> Card:
 # --- mine ---------------------------------------------------------------------------------------------------------
 
 
-def mine(found: Sequence[Thanks], me: PersonId, never: bool, words: Words) -> Card:
+def mine(found: Sequence[Thanks], me: PersonId, never: bool, nameable: bool, words: Words) -> Card:
     """Thanks for a member and from them, with everything that they can still say about each."""
     elements: list[Element] = [Heading(words.say("Thanks for me and from me"))]
     if not found:
@@ -201,10 +201,23 @@ def mine(found: Sequence[Thanks], me: PersonId, never: bool, words: Words) -> Ca
         else Button(words.label("Never make thanks to me public"), Token("thanks.never", ("yes",)))
     )
     elements += [
+        Small(_naming(nameable, words)),
         Small(words.say("Nobody else can see this page, and nobody learns what you choose.")),
-        Buttons((choice, Button(words.label("I did something"), Token("thanks.did")))),
+        Buttons((choice, _name_me(nameable, words), Button(words.label("I did something"), Token("thanks.did")))),
     ]
     return Card(tuple(elements))
+
+
+def _naming(nameable: bool, words: Words) -> Text:
+    if nameable:
+        return words.say("Where I list what happened here and nobody was thanked for yet, I may name you.")
+    return words.say("Where I list what happened here and nobody was thanked for yet, I never name you.")
+
+
+def _name_me(nameable: bool, words: Words) -> Button:
+    if nameable:
+        return Button(words.label("Do not name me there"), Token("thanks.name", ("no",)))
+    return Button(words.label("You may name me there"), Token("thanks.name", ("yes",)))
 
 
 def _one_of_mine(thanks: Thanks, me: PersonId, words: Words) -> tuple[Element, ...]:
