@@ -9,12 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import count
 
 from bot.agreement.actions import adopt
 from bot.chat.answers import Answer
 from bot.chat.events import Where, Who
 from bot.chat.ids import PersonId, PlaceId
+from bot.ports import Tx
+from bot.thanks.actions.consenting import WEEK_CARD
+from bot.thanks.views import LIST_WEEK
 from tests.people import COMMUNITY, Member, Stage, text
 
 PARTS = ("ana", "ben", "chi", "dov")
@@ -382,6 +386,26 @@ async def a_new_text_for_how_we_work_together(room: Room) -> None:
     kim = await room.member("kim").says("/agreement")
     await kim.presses("Change it as a keeper")
     await kim.fills(text=f"We listen and wait in {room.place}.", why="It was too short")
+
+
+# --- what nobody was thanked for ----------------------------------------------------------------------------------
+
+
+@act
+async def acts_of_a_week_are_listed(room: Room) -> None:
+    for part, answer in ((room.who, "You may name me there"), (room.other, "Do not name me there")):
+        member = await room.member(part).says("/descant thanks")
+        await member.presses(answer) if answer in member.screen else member
+        await member.says(f"/descant share Where {OWN[part]} grows")
+    await room.stage.store.write(COMMUNITY, _list_week, room.place)
+    await room.stage.settle()
+
+
+def _list_week(tx: Tx, place: PlaceId) -> None:
+    week = tx.ids.new()
+    since, until = tx.now - timedelta(days=7), tx.now + timedelta(seconds=1)
+    tx.change(LIST_WEEK, id=week, community=tx.community, place=place, since=since, until=until)
+    tx.show(WEEK_CARD, week, place)
 
 
 # --- what is one's own, and what keepers do -----------------------------------------------------------------------
