@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.agreement import cards
 from bot.agreement.forms import change_form, flaw_sentence
-from bot.agreement.model import Draft, Version, read_draft
+from bot.agreement.model import PLACE, Draft, Version, read_draft
 from bot.agreement.views import ADOPT, LOOK_AGAIN, MEET, NEWEST, VERSIONS
 from bot.chat.answers import Answer, FormErrors, Nothing, OpenForm, Refused, Whisper
 from bot.chat.cards import Card
@@ -78,7 +78,8 @@ def change(tx: Tx, event: ActionPressed) -> Answer:
     """A keeper's form."""
     words, newest = _for_keepers(event), _newest(tx)
     review = tx.see(SETTINGS, community=tx.community).get(Name.REVIEW)
-    return OpenForm(change_form(newest.number if newest else 0, {"text": _text(tx), "review": review}, words))
+    values = {"text": _text(tx), "review": review, **_to_pick(tx, event)}
+    return OpenForm(change_form(newest.number if newest else 0, values, words))
 
 
 def keep(tx: Tx, event: FormSent) -> Answer:
@@ -88,14 +89,21 @@ def keep(tx: Tx, event: FormSent) -> Answer:
     zone = event.who.zone if event.who.zone and is_zone(event.who.zone) else settings.zone
     typed = event.token.id(0)
     base = int(typed) if typed.isascii() and typed.isdigit() else 0
-    draft = read_draft(event.values, tx.now, zone, (event.who.locale, "en"), newest, base)
+    values = {**_to_pick(tx, event), **event.values}
+    draft = read_draft(values, tx.now, zone, (event.who.locale, "en"), newest, base)
     if not isinstance(draft, Draft):
         wrong = {key: flaw_sentence(key, flaw, words) for key, flaw in draft.items()}
         over = newest.number if newest is not None else 0
-        return FormErrors(change_form(over, event.values, words), wrong, Token("agreement.change"))
-    place = settings.place(Part.DECISIONS) or event.where.place
+        return FormErrors(change_form(over, values, words), wrong, Token("agreement.change"))
+    place = settings.place(Part.DECISIONS) or PlaceId(values.get(PLACE) or event.where.place)
     held = adopt(tx, draft.text, event.who.person, draft.why, place, draft.review_at)
     return Whisper(cards.kept(held, words))
+
+
+def _to_pick(tx: Tx, event: FromMember) -> dict[str, str]:
+    """A channel has to be picked where nobody else reads, and none is set in which decisions are told."""
+    is_set = tx.see(SETTINGS, community=tx.community).place(Part.DECISIONS) is not None
+    return {PLACE: ""} if event.where.alone and not is_set else {}
 
 
 def _for_keepers(event: ActionPressed | FormSent) -> Words:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import assert_never
 
-from bot.agreement.model import MOST_TEXT, Flaw, NoWords, Overtaken, Same, TooLong, Unread
-from bot.chat.forms import Form, TextField
+from bot.agreement.model import MOST_TEXT, PLACE, Flaw, NoPlace, NoWords, Overtaken, Same, TooLong, Unread
+from bot.chat.forms import Form, PlaceField, TextField
+from bot.chat.ids import PlaceId
 from bot.chat.text import Text
 from bot.chat.token import Token
 from bot.chat.words import Words
@@ -38,15 +39,25 @@ def change_form(base: int, typed: Mapping[str, str], words: Words) -> Form:
                 words.label("For example: 6 months, or 2027-05-01. Empty: when someone asks."),
                 typed.get("review", ""),
             ),
+            *_place(typed, words),
         ),
         words.label("Change it"),
         words.say("This changes it for everyone at once, and stands in the log with your name."),
     )
 
 
+def _place(typed: Mapping[str, str], words: Words) -> tuple[PlaceField, ...]:
+    if PLACE not in typed:
+        return ()
+    picked = PlaceId(typed[PLACE]) if typed[PLACE] else None
+    return (PlaceField(PLACE, words.label("In which channel is everyone told?"), picked, required=True, here=True),)
+
+
 def flaw_sentence(key: str, flaw: Flaw, words: Words) -> Text:
     """What stands in the way, and what would be right."""
     match flaw:
+        case NoPlace():
+            return words.say("In which channel is everyone told? Here only you can read it.")
         case NoWords() if key == "why":
             return words.say("Please say why in a few words, for everyone to read.")
         case NoWords():

@@ -9,6 +9,9 @@ from bot.chat.ids import CommunityId, PersonId, PlaceId
 from bot.chat.text import clean, one_line
 from bot.power import MOST_WHY
 
+PLACE = "place"
+"""Under this key stands the channel, where one has to be picked; empty until it is."""
+
 MOST_TEXT = 2000
 """Characters: as many as a way of a proposal holds, which is how the text changes."""
 
@@ -69,7 +72,12 @@ class Overtaken:
     number: int
 
 
-Flaw = NoWords | TooLong | Unread | Same | Overtaken
+@dataclass(frozen=True, slots=True)
+class NoPlace:
+    """It was begun where nobody else reads, and there is no channel in which everyone is told."""
+
+
+Flaw = NoPlace | NoWords | TooLong | Unread | Same | Overtaken
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +103,8 @@ def read_draft(
     review = read_deadline(when, now, zone, languages) if when else None
     if review is not None and not isinstance(review, Deadline):
         flaws["review"] = Unread()
+    if typed.get(PLACE) == "":
+        flaws[PLACE] = NoPlace()
     if newest is not None and newest.number != base:
         flaws["text"] = Overtaken(newest.number)
     elif newest is not None and newest.text == text:

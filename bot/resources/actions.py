@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from bot.chat.answers import Answer, FormErrors, Nothing, OpenForm, Refused, Whisper
 from bot.chat.events import ActionPressed, CommandGiven, FormSent, FromMember, TimeCame
 from bot.chat.hidden import hidden_in
+from bot.chat.ids import PlaceId
 from bot.chat.terms import LAST, MOST_SOUGHT, sought
 from bot.chat.text import clean, one_line
 from bot.chat.token import Token
@@ -13,7 +14,18 @@ from bot.chat.words import Words, words_for
 from bot.ports import Tx
 from bot.resources import cards
 from bot.resources.forms import doubt_form, find_form, flaw_sentence, share_form
-from bot.resources.model import MOST_WHY, Draft, NoWords, Resource, TooLong, flaw_of, from_line, index_of, read_draft
+from bot.resources.model import (
+    MOST_WHY,
+    PLACE,
+    Draft,
+    NoWords,
+    Resource,
+    TooLong,
+    flaw_of,
+    from_line,
+    index_of,
+    read_draft,
+)
 from bot.resources.views import FILE_UNDER, FOUND, MARK, RESOURCE, SHARE, TAKE_BACK, UNFILE
 
 FACE = "resource"
@@ -32,11 +44,17 @@ _ADDRESS = re.compile(r"https?://[^\s<>|]+")
 def share(tx: Tx, event: CommandGiven, line: str) -> Answer:
     """``/descant share``: with words, they are shared at once; without, or from a message's menu, by the form."""
     words = words_for(event.who.locale)
+    picked = _to_pick(event)
     if event.about is not None:
-        return OpenForm(share_form({"link": _link_in(event.about.words) or event.about.link}, words))
-    if not line:
-        return OpenForm(share_form({}, words))
+        return OpenForm(share_form({"link": _link_in(event.about.words) or event.about.link, **picked}, words))
+    if not line or picked:
+        return OpenForm(share_form({**from_line(line), **picked}, words))
     return _taken(tx, event, from_line(line), words)
+
+
+def _to_pick(event: FromMember) -> dict[str, str]:
+    """A channel has to be picked where nobody else reads."""
+    return {PLACE: ""} if event.where.alone else {}
 
 
 def _link_in(said: str) -> str:
@@ -46,12 +64,12 @@ def _link_in(said: str) -> str:
 
 def begin(tx: Tx, event: ActionPressed) -> Answer:
     """The form, from a button; after something that could not be taken, with what stood in it."""
-    return OpenForm(share_form({}, words_for(event.who.locale)))
+    return OpenForm(share_form(_to_pick(event), words_for(event.who.locale)))
 
 
 def compose(tx: Tx, event: FormSent) -> Answer:
     """The form was sent."""
-    return _taken(tx, event, event.values, words_for(event.who.locale))
+    return _taken(tx, event, {**_to_pick(event), **event.values}, words_for(event.who.locale))
 
 
 def _taken(tx: Tx, event: FromMember, values: Mapping[str, str], words: Words) -> Answer:
@@ -59,12 +77,12 @@ def _taken(tx: Tx, event: FromMember, values: Mapping[str, str], words: Words) -
     if not isinstance(draft, Draft):
         wrong = {key: flaw_sentence(flaw, words) for key, flaw in draft.items()}
         return FormErrors(share_form(values, words), wrong, Token("resource.new"))
-    resource = tx.ids.new()
+    resource, place = tx.ids.new(), PlaceId(values.get(PLACE) or event.where.place)
     tx.change(
         SHARE,
         id=resource,
         community=tx.community,
-        place=event.where.place,
+        place=place,
         person=event.who.person,
         words=draft.words,
         link=draft.link,
@@ -72,7 +90,7 @@ def _taken(tx: Tx, event: FromMember, values: Mapping[str, str], words: Words) -
         at=tx.now,
     )
     _file(tx, resource, draft.words, draft.link)
-    tx.show(FACE, resource, event.where.place, told=event.who.person)
+    tx.show(FACE, resource, place, told=event.who.person)
     return Whisper(cards.shared(resource, draft.everywhere, words))
 
 
@@ -140,6 +158,7 @@ def _page(tx: Tx, event: FromMember, typed: str, page: int) -> Answer:
         community=tx.community,
         place=event.where.place,
         person=event.who.person,
+        places=event.who.places,
         limit=cards.PAGE + 1,
         skip=page * cards.PAGE,
         **{f"term{n}": slots.get(n, "") for n in range(1, MOST_SOUGHT + 1)},

@@ -19,6 +19,8 @@ MOST_WHY = 300
 KEYS = ("link", "about", "for")
 EVERYONE = "everyone"
 HERE = "here"
+PLACE = "place"
+"""Under this key stands the channel, where one has to be picked; empty until it is."""
 
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _HOST = re.compile(r"(?=.{1,253}$)[^\W_]([\w-]{0,61}[^\W_])?(\.[^\W_]([\w-]{0,61}[^\W_])?)+", re.IGNORECASE)
@@ -85,7 +87,12 @@ class HoldsASecret:
     """The address has a name and password in it."""
 
 
-Flaw = NoWords | TooLong | NotAnAddress | HoldsASecret
+@dataclass(frozen=True, slots=True)
+class NoPlace:
+    """It was begun where nobody else reads, and no channel was picked."""
+
+
+Flaw = NoPlace | NoWords | TooLong | NotAnAddress | HoldsASecret
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +125,8 @@ def read_draft(values: Mapping[str, str]) -> Draft | dict[str, Flaw]:
         flaws["words"] = NoWords()
     elif len(words) > MOST_WORDS:
         flaws["words"] = TooLong(MOST_WORDS)
+    if values.get(PLACE) == "":
+        flaws[PLACE] = NoPlace()
     return flaws or Draft(link, words, values.get("seen") == EVERYONE)
 
 

@@ -1,5 +1,6 @@
 """How a community works together: a text that anyone can read, that changes in the open, and is shown to newcomers."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from bot.agreement.actions import adopt
@@ -268,3 +269,16 @@ async def test_words_of_it_can_be_hidden_with_a_trace(tmp_path: Path) -> None:
         ben.sees("It shuts somebody out")
         ben.sees_no("not to Ben")
         assert s.broken() == []
+
+
+async def test_where_nobody_else_reads_a_channel_is_picked_in_which_everyone_is_told(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        grace = s.member("grace", keeper=True)
+        at_home = replace(grace, where=replace(grace.where, place=PlaceId("home"), alone=True))
+        await at_home.says("/agreement")
+        await at_home.presses("Change it as a keeper")
+        await at_home.fills(text="We listen.", why="To begin with", place="")
+        at_home.sees("In which channel is everyone told? Here only you can read it.")
+        await at_home.fills(place="plans")
+        assert "We listen." in s.shown("plans")
+        assert "We listen." not in s.shown("home")

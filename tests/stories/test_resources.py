@@ -1,12 +1,13 @@
 """What is shared is found again, by those who may know it, and says of itself when it is no longer right."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.chat.answers import Whisper
 from bot.chat.events import CommandGiven, Shared
-from bot.chat.ids import PersonId
+from bot.chat.ids import PersonId, PlaceId
 from tests.databases import is_postgres
 from tests.people import labels, stage
 
@@ -244,3 +245,26 @@ async def test_hidden_words_are_found_by_nobody_until_they_are_shown_again(tmp_p
         await ben.says("/descant find zinnia")
         ben.sees("Zinnias are the worst")
         assert s.broken() == []
+
+
+async def test_where_nobody_else_reads_a_channel_is_picked(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        ana = s.member("ana")
+        at_home = replace(ana, where=replace(ana.where, place=PlaceId("home"), alone=True))
+        await at_home.says("/descant share https://example.org/bikes How we repair a bike")
+        await at_home.fills(place="")
+        at_home.sees("In which channel? Here only you can read it.", "How we repair a bike")
+        await at_home.fills(place="plans")
+        assert "How we repair a bike" in s.shown("plans")
+        assert s.shown("home") == ""
+
+
+async def test_what_was_shared_in_channels_that_someone_is_in_is_found_from_anywhere(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        await s.member("ana").in_place("kitchen").says("/descant share The soup recipe")
+        ben = s.member("ben")
+        await ben.says("/descant find soup")
+        assert "The soup recipe" not in ben.screen
+        there = replace(ben, who=replace(ben.who, places=frozenset({PlaceId("kitchen")})))
+        await there.says("/descant find soup")
+        assert "The soup recipe" in there.screen
