@@ -126,6 +126,9 @@ LEAVE = Change("checkins.leave")
 LEAVE_ALL = Change("checkins.leave_all")
 """Forget everyone of ``community`` whose time of being around is over at ``now``."""
 
+WISHED: View[Company | None] = View("checkins.wished")
+"""The wish of ``person`` of ``community`` that has not passed at ``now``."""
+
 COMPANION: View[tuple[Company, PersonId] | None] = View("checkins.companion")
 """Who keeps someone company, by ``subject``, with the wish."""
 

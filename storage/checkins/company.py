@@ -46,6 +46,12 @@ VIEWS: Views = {
     core.COMPANY: query(
         lambda rows: _company(rows[0]) if rows else None, select(*_wish_columns).where(wishes.c.id == _subject)
     ),
+    core.WISHED: query(
+        lambda rows: _company(rows[0]) if rows else None,
+        select(*_wish_columns).where(
+            wishes.c.community == _community, wishes.c.asker == _person, wishes.c.until > bindparam("now")
+        ),
+    ),
     core.COMPANION: query(
         lambda rows: (_company(rows[0][:4]), PersonId(rows[0][4])) if rows else None,
         select(*_wish_columns, companions.c.person)

@@ -31,14 +31,14 @@ def answer_now(tx: Tx, event: CommandGiven) -> Answer:
     found = tx.see(OPEN, community=tx.community, place=event.where.place, person=event.who.person, now=tx.now)
     if len(found) == 1:
         return OpenForm(answer_form(found[0], _own(tx, found[0], event.who.person, words), words))
-    return Whisper(whispers.open_rounds(found, tx.see(SETTINGS, community=tx.community).get(Name.SIGNPOSTS), words))
+    return Whisper(whispers.open_rounds(found, _signposts(tx), words))
 
 
 def show_round(tx: Tx, event: ActionPressed) -> Answer:
     """An open round, for someone who found it in the list of what waits."""
     words = words_for(event.who.locale)
     of = _open(tx, event, words)
-    return Whisper(whispers.open_rounds([of], tx.see(SETTINGS, community=tx.community).get(Name.SIGNPOSTS), words))
+    return Whisper(whispers.open_rounds([of], _signposts(tx), words))
 
 
 def check_in(tx: Tx, event: ActionPressed) -> Answer:
@@ -62,7 +62,7 @@ def answer(tx: Tx, event: FormSent) -> Answer:
         _keep(tx, of, person, said)
     quiet = _make_room(tx, of, person, said)
     reminded = person in tx.see(REMINDED, checkin=of.checkin)
-    return Whisper(whispers.received(of, said, quiet, reminded, words))
+    return Whisper(whispers.received(of, said, quiet, reminded, _signposts(tx), words))
 
 
 def _said(of: Round, event: FormSent) -> tuple[str, ...]:
@@ -144,6 +144,10 @@ def show_journal(tx: Tx, event: FromMember) -> Answer:
 
 def _page(typed: str) -> int:
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 0
+
+
+def _signposts(tx: Tx) -> str:
+    return tx.see(SETTINGS, community=tx.community).get(Name.SIGNPOSTS)
 
 
 def _own(tx: Tx, of: Round, person: PersonId, words: Words) -> tuple[str, ...]:

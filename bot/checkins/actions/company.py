@@ -23,6 +23,7 @@ from bot.checkins.views import (
     KEEP_COMPANY,
     LEAVE,
     LEAVE_ALL,
+    WISHED,
 )
 from bot.delivery import COMMUNITY
 from bot.ports import Effect, Tx, Urgency
@@ -40,8 +41,11 @@ LONGEST = timedelta(hours=24)
 
 
 def ask_for_company(tx: Tx, event: ActionPressed) -> Answer:
-    """Those who are around are asked, and the one who asks hears at once whether anyone is."""
+    """Those who are around are asked, once, and the one who asks hears at once whether anyone is."""
     words, signposts = words_for(event.who.locale), _signposts(tx)
+    already = tx.see(WISHED, community=tx.community, person=event.who.person, now=tx.now)
+    if already is not None:
+        return Whisper(cards.asked_around(already, signposts, words))
     around = [p for p in tx.see(AROUND, community=tx.community, now=tx.now) if p != event.who.person]
     if not around:
         return Whisper(cards.nobody_around(signposts, words))
@@ -114,6 +118,7 @@ def be_around(tx: Tx, event: FormSent) -> Answer:
 def not_around(tx: Tx, event: FromMember) -> Answer:
     """This member is not asked any more."""
     tx.change(LEAVE, community=tx.community, person=event.who.person)
+    tx.compute(SHRED, GOING)
     return Whisper(cards.around(None, words_for(event.who.locale)))
 
 

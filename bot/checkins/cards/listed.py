@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.chat.cards import Button, Buttons, Card, Element, Heading, Paragraph, Small
-from bot.chat.text import Bold, Place, Text
+from bot.chat.text import Bold, Place, Quoted, Text
 from bot.chat.token import Token
 from bot.chat.words import Words
 from bot.checkins.cards.making import what_holds
@@ -109,7 +109,7 @@ def deed(trace: Trace | None, words: Words) -> Card | None:
 
 def _done(trace: Trace, words: Words) -> Text:
     parts = {"person": words.person(trace.by) if trace.by else words.say("someone who has erased themselves")}
-    name = Bold(trace.thing)
+    name = Quoted(trace.thing)
     match trace.deed:
         case Deed.PAUSED if trace.after:
             return words.say("{person} has paused {name} until {day}.", name=name, day=trace.after, **parts)

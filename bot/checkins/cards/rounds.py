@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.chat.cards import Bar, Bars, Button, Buttons, Card, Element, Heading, Paragraph, Said, Small
-from bot.chat.text import Bold, Moment, Text
+from bot.chat.text import Bold, Moment, Text, sentences
 from bot.chat.token import Token
 from bot.chat.words import Words
 from bot.checkins.cards.sentences import length, limits_line, promise_line, question_line, seen_line, signpost_line
@@ -28,15 +28,14 @@ def _open(card: RoundCard, words: Words) -> Card:
             Heading((Bold(of.name),)),
             *map(Paragraph, _late(card, words)),
             *(Paragraph(question_line(question, words)) for question in of.questions),
-            Small(seen_line(of.seen, words)),
-            Small(promise_line(of.seen, words)),
+            Small(sentences(seen_line(of.seen, words), promise_line(of.seen, words))),
             *((Small(limits_line(words)),) if of.seen is Seen.UNNAMED else ()),
             Small(
                 words.say(
                     "Open until {moment}. Nobody has to answer, and nobody keeps count.", moment=Moment(of.closes_at)
                 )
             ),
-            Small(signpost_line(card.signposts, words)),
+            Paragraph(signpost_line(card.signposts, words)),
             Buttons(
                 (
                     Button(words.label("Check in"), Token("checkin.in", (of.id,)), "primary"),
@@ -106,7 +105,10 @@ def _unnamed(card: RoundCard, words: Words) -> tuple[Element, ...]:
 
 def too_few(words: Words) -> Text:
     """Said alike for every cause: which of them it was could tell something, too."""
-    return words.say("Too few answers, or too much alike, to be shown without showing who said what.")
+    return words.say(
+        "Not shown, because it could show who said what: too few answered, they said too much alike, "
+        "or too few came or went since the time before."
+    )
 
 
 def _answers(question: Question, found: Shown | None, words: Words) -> tuple[Element, ...]:

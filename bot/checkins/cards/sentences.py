@@ -101,7 +101,9 @@ def seen_line(seen: Seen, words: Words) -> Text:
                 cell=CELL,
             )
         case Seen.PRIVATE:
-            return words.say("Answers are a journal: what you write, you alone can read.")
+            return words.say(
+                "Answers are a journal: what you write is shown to you alone. Whoever hosts me could read it."
+            )
         case _:
             assert_never(seen)
 

@@ -15,14 +15,15 @@ PAGE = 2000
 """Characters of answers on one page."""
 
 
-def received(of: Round, said: Sequence[str], quiet: bool, reminded: bool, words: Words) -> Card:
-    """A receipt: what was written, who sees it, and what can still be done with it."""
+def received(of: Round, said: Sequence[str], quiet: bool, reminded: bool, signposts: str, words: Words) -> Card:
+    """A receipt: what was written, who sees it, and what can still be done with it. The same whatever was written."""
     return Card(
         (
             Paragraph(words.say("Thank you. This is what you wrote:")),
             *said_elements(of.questions, said),
             Small(_stands(of, words)),
             *(_quiet(of, words) if quiet else ()),
+            Small(signpost_line(signposts, words)),
             Buttons(
                 (
                     Button(words.label("Change it"), Token("checkin.in", (of.id,))),
@@ -41,17 +42,17 @@ def _stands(of: Round, words: Words) -> Text:
             return words.say("It stands in the thread with your name. You can change it until {moment}.", moment=until)
         case Seen.UNNAMED:
             return words.say(
-                "Nobody can find it by your name. You can change it or take it back until {moment}.", moment=until
+                "Nobody here can find it by your name. You can change it or take it back until {moment}.", moment=until
             )
         case Seen.PRIVATE:
-            return words.say("It stands in your journal: /checkin journal. You alone can read it.")
+            return words.say("It stands in your journal: /checkin journal. It is shown to you alone.")
 
 
 def _quiet(of: Round, words: Words) -> tuple[Element, ...]:
     return (
         Paragraph(
             words.say(
-                "I will ask you for nothing by myself until the next round of {name}. Nobody else can see that.",
+                "Until the next round of {name} I will ask you for nothing by myself. Nobody else can see that.",
                 name=Bold(of.name),
             )
         ),

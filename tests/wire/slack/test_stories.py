@@ -22,6 +22,7 @@ MODES = ("socket", "http")
 STORIES = (
     test_agreement.test_the_agreement_is_changed,
     test_checkins.test_a_weekly_hello,
+    test_checkins.test_begun_from_a_template_and_answered_by_choosing,
     test_checkins.test_a_pause_of_ones_own_is_one_form,
     test_checkins.test_whether_anyone_is_around_is_said_at_once,
     test_first_poll.test_from_question_to_result,
