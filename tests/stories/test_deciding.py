@@ -353,3 +353,14 @@ async def test_words_that_are_hidden_are_gone_from_every_round(tmp_path: Path) -
         ana.sees_no("Ben is a fool")
         assert s.rows("SELECT count(*) FROM stances WHERE words = 'Ben is a fool'") == [(0,)]
         assert s.broken() == []
+
+
+async def test_how_close_it_was_tells_no_number_that_is_not_told(tmp_path: Path) -> None:
+    for seen, told_how_close in (("named", True), ("unnamed", False)):
+        async with stage(tmp_path / f"{seen}.db") as s:
+            await deciding(s, f"{LINE} rule: majority seen: {seen}")
+            for name, stance in (("ben", "Yes"), ("chi", "Yes"), ("dov", "Yes"), ("eve", "Yes"), ("fay", "I object")):
+                await says(s, name, stance)
+            await over(s)
+            assert ("had said otherwise" in s.shown()) is told_how_close
+            assert ("4 people are for it. 1 person objects." in s.shown()) is told_how_close

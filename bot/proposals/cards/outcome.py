@@ -116,11 +116,19 @@ def closeness(proposal: Proposal, decided: Decided, words: Words) -> Text:
         return ()
     if decided.rule in (Rule.CONSENT, Rule.AFFECTED) and changes == 1:
         return words.say("One objection could have held it back.")
+    if proposal.seen_as is not SeenAs.NAMED and any(_hides(proposal, each) for each in decided.decision.tallies):
+        # It would tell what a number is that is not told.
+        return ()
     return words.count(
         "If {n} person had said otherwise, something else would have come out.",
         "If {n} people had said otherwise, something else could have come out.",
         changes,
     )
+
+
+def _hides(proposal: Proposal, tally: Tally) -> bool:
+    said_something = tally.in_favour + tally.aside + tally.objections > 0
+    return said_something and None in cells(tally, proposal.seen_as).values()
 
 
 def numbers(proposal: Proposal, tally: Tally, words: Words) -> Bars | Paragraph:
