@@ -354,7 +354,9 @@ class LifeOfDecisions(RuleBasedStateMachine):
     def after(self, event: Pressed, before: dict[int, int]) -> str | tuple[str, ...]:
         """What this event does to the model, and how its answer begins."""
         model, person, handler = self.model, str(event.who.person), event.token.handler
-        if not model.takes(event.at) or (model.round > 1 and event.at < model.course.opened_at):
+        if model.round > 1 and event.at < model.course.opened_at:
+            return ("This arrived when its round was over", "Deciding ended")
+        if not model.takes(event.at):
             return "Deciding ended"
         versions = self.versions()
         if handler == "stance.same":

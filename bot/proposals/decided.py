@@ -106,8 +106,13 @@ def unconfirmed(stands: Iterable[Stand], versions: Mapping[int, int]) -> tuple[S
 
 
 def takes_stances(proposal: Proposal, at: datetime) -> bool:
-    """Whether a stance taken at this instant counts. The clock decides, whatever any job has done so far."""
-    return proposal.state in (State.SHAPING, State.DECIDING) and proposal.phase(at) is not Phase.ENDED
+    """Whether a stance taken at this instant counts. The clock decides, whatever any job has done so far.
+
+    What was said before a further round began, and arrives in it, was said to the round that is over.
+    """
+    belongs_here = proposal.round == 1 or at >= proposal.course.opened_at
+    running = proposal.state in (State.SHAPING, State.DECIDING)
+    return running and belongs_here and proposal.phase(at) is not Phase.ENDED
 
 
 def decided_now(card: ProposalCard, stands: Iterable[Stand]) -> Decision:

@@ -106,6 +106,21 @@ async def test_an_objection_holds_it_back_and_it_is_shaped_again_with_everything
         assert s.broken() == []
 
 
+async def test_what_was_pressed_in_a_round_that_is_over_does_not_count_in_the_next(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        await deciding(s)
+        await says(s, "ben", "Yes")
+        await says(s, "chi", "I object")
+        dov = s.member("dov")
+        token = Token("stance.take", (proposal_id(s), "1", "object"))
+        late = ActionPressed("late", dov.who, dov.where, s.clock.now(), token)
+        await over(s)
+        answer = await s.core.handle(late)
+        assert isinstance(answer, Whisper)
+        assert text(answer.card).startswith("This arrived when its round was over, so nothing was recorded just now.")
+        assert s.rows("SELECT 1 FROM stances WHERE person = 'dov'") == []
+
+
 async def test_after_three_rounds_it_rests_until_someone_takes_it_up(tmp_path: Path) -> None:
     async with stage(tmp_path / "d.db") as s:
         ana = await deciding(s)

@@ -164,7 +164,7 @@ def _open(tx: Tx, event: ActionPressed | FormSent, words: Words) -> ProposalCard
     """The proposal with its ways, if the clock lets it take a stance at that moment. Refuses otherwise."""
     proposal = the_proposal(tx, event, words)
     if not takes_stances(proposal, event.at):
-        raise Refused(said(too_late(proposal, words)))
+        raise Refused(said(too_late(proposal, event.at, words)))
     return _ground(tx, proposal)
 
 

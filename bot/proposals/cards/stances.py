@@ -1,6 +1,7 @@
 """A proposal while it is decided, and one way at a time for whoever says where they stand. Pure."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from bot.chat.cards import Button, Buttons, Card, Element, Heading, Menu, MenuOption, Paragraph, Small
 from bot.chat.forms import Choice, ChoiceField, Field, Form, TextField
@@ -307,10 +308,14 @@ def still_so(asked: tuple[Proposal, Way, Stand] | None, words: Words) -> Card | 
     )
 
 
-def too_late(proposal: Proposal, words: Words) -> Text:
-    """What a press on a proposal that takes no more stances gets."""
+def too_late(proposal: Proposal, at: datetime, words: Words) -> Text:
+    """What a press at this instant on a proposal that takes no stance of it gets."""
     if proposal.state in (State.WITHDRAWN, State.MERGED):
         return words.say("This proposal is over without a decision, so nothing was recorded.")
+    if proposal.round > 1 and at < proposal.course.opened_at:
+        return words.say(
+            "This arrived when its round was over, so nothing was recorded just now. You can say it again for this one."
+        )
     return words.say(
         "Deciding ended {moment}, so nothing was recorded just now. What you said before that counts.",
         moment=Moment(proposal.course.decided_until),
