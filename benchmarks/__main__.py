@@ -3,12 +3,12 @@
 import logging
 import sys
 
-from benchmarks import beside, counting, in_discord, in_slack, large, postgres, rounds, store
+from benchmarks import beside, counting, home, in_discord, in_slack, large, postgres, rounds, store
 
 
 def main() -> int:
     logging.disable(logging.WARNING)
-    parts = (store, large, counting, beside, rounds, in_discord, in_slack, postgres)
+    parts = (store, large, counting, beside, home, rounds, in_discord, in_slack, postgres)
     rows = [row for part in parts for row in part.rows()]
     print(f"{'what':<62}{'ratio':>8}{'reach':>10}   range")
     for r in rows:

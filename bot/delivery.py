@@ -77,6 +77,8 @@ KEEP_COMMUNITY = Change("communities.keep")
 """Note a community with its language and zone; returns 0 when it was known and had not been left."""
 
 LEAVE_COMMUNITY = Change("communities.leave")
+FORGET_COMMUNITY = Change("communities.forget")
+"""Let go of everything that is kept of a community that was left; returns 0 when it was not."""
 
 STILL_IN: View[list[CommunityId]] = View("communities.still_in")
 """The communities whose id begins with ``prefix`` and that have not been left, as far as is known."""

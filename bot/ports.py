@@ -338,6 +338,11 @@ class Rejected(ChatError):
 class Directory(Protocol):
     """What a chat knows about who is there."""
 
+    @property
+    def tells_remedies(self) -> bool:
+        """Whether ``missing`` tells what to do, rather than the names of permissions to give."""
+        ...
+
     async def audience(self, community: CommunityId, place: PlaceId) -> int | None:
         """How many members can see this place, or None when the chat does not tell."""
         ...

@@ -27,6 +27,7 @@ class Deed(StrEnum):
     RESUMED = "resumed"
     ENDED = "ended"
     ADOPTED = "adopted"
+    RESTORED = "restored"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def _in_utc(at: datetime) -> str:
     return f"{at:%Y-%m-%d %H:%M} UTC"
 
 
-def digest_of(salt: str, by: str, deed: str, thing: str, before: str, after: str, why: str) -> str:
+def digest_of(salt: str, by: str | None, deed: str, thing: str, before: str, after: str, why: str) -> str:
     """What a trace says, in 64 hexadecimal digits. Without its salt, which goes when its person erases themselves, it
     can not be used to try out who that was."""
     return hashlib.sha256(json.dumps([salt, by, deed, thing, before, after, why]).encode()).hexdigest()

@@ -25,9 +25,10 @@ def router(kept: Kept = USUALLY) -> Router:
         checkins.ROUTES,
         resources.ROUTES,
         agreement.ROUTES,
-        hiding(),
+        hiding(kept.hidden),
         setup.ROUTES,
         home.ROUTES,
+        home.when_left(kept.left),
     )
     return together(features, Router(due={TIDY: tidier(kept)}), _descant(features))
 

@@ -32,6 +32,10 @@ class Kept:
     deliveries: timedelta = timedelta(days=7)
     """What came in, to know a repetition; and what was said."""
     drafts: timedelta = timedelta(days=30)
+    hidden: timedelta = timedelta(days=30)
+    """Words that keepers have hidden, in case they are to be shown again."""
+    left: timedelta = timedelta(days=30)
+    """All that was kept of a community from which the bot was taken out, in case it comes back."""
 
 
 USUALLY = Kept()

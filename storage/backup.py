@@ -6,9 +6,10 @@ It is taken while everything goes on, and shows one moment. Only whoever has the
 import asyncio
 import hashlib
 import os
+import re
 import sqlite3
 from contextlib import closing
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import aiosqlite
@@ -98,6 +99,14 @@ def faults_in(path: Path) -> list[str]:
     except sqlite3.DatabaseError as error:
         return [str(error)]
     return [] if found == ["ok"] else found
+
+
+def made_at(copy: Path) -> datetime:
+    """When a copy was made: by its name, otherwise by its file."""
+    found = re.search(r"\d{4}-\d\d-\d\dT\d{6}Z", copy.name)
+    if found:
+        return datetime.strptime(found[0], "%Y-%m-%dT%H%M%SZ").replace(tzinfo=UTC)
+    return datetime.fromtimestamp(copy.stat().st_mtime, UTC)
 
 
 def sum_of(path: Path) -> str:

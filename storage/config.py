@@ -40,13 +40,22 @@ class KeepConfig:
     deliveries_days: int = field(default=7, metadata={"check": _one_or_more})
     """How long it is known what came in and what was said."""
     drafts_days: int = field(default=30, metadata={"check": _one_or_more})
+    hidden_days: int = field(default=30, metadata={"check": _one_or_more})
+    """How long words that were hidden can be shown again."""
+    left_days: int = field(default=30, metadata={"check": _not_negative})
+    """How long a community is kept from which the bot was taken out."""
     backup_key: Secret | None = field(default=None, metadata={"env": "DESCANT_BACKUP_KEY"})
     """With it, copies are sealed."""
 
     @property
     def kept(self) -> Kept:
         """What is let go of, and when."""
-        return Kept(timedelta(days=self.deliveries_days), timedelta(days=self.drafts_days))
+        return Kept(
+            timedelta(days=self.deliveries_days),
+            timedelta(days=self.drafts_days),
+            timedelta(days=self.hidden_days),
+            timedelta(days=self.left_days),
+        )
 
     @property
     def key(self) -> str | None:

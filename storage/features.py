@@ -8,6 +8,7 @@ from storage import (
     hiding,
     home,
     installations,
+    leaving,
     personal,
     polls,
     proposals,
@@ -33,6 +34,7 @@ _FEATURES = (
     personal,
     tidying,
     installations,
+    leaving,
 )
 
 VIEWS: tuple[Views, ...] = tuple(feature.VIEWS for feature in _FEATURES)

@@ -274,8 +274,9 @@ def may_know(of: Any) -> Any:
     whoever can not see it."""
     other = proposals.alias()
     there = or_(other.c.proposer == _person, *(took_part(table, other) for table in TAKEN_PART))
-    been_there = exists().where(other.c.community == bindparam("community"), other.c.place == of.c.place, there)
-    return or_(of.c.place == bindparam("place"), is_listed(of.c.place, "places"), been_there)
+    # Asked once for the whole statement, not once for each proposal.
+    been_in = select(other.c.place).where(other.c.community == bindparam("community"), there)
+    return or_(of.c.place == bindparam("place"), is_listed(of.c.place, "places"), of.c.place.in_(been_in))
 
 
 TAKEN_PART = (versions, suggestions, concerns, risks, affected, helping, more_time, stances)

@@ -5,21 +5,25 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from hashlib import blake2b
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import Connection, Engine, delete, func, insert, text, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, text, union, update
 
 from bot.ports import EVERYWHERE
+from bot.power import Deed, digest_of
+from bot.power import seal_of as seal_of_log
 from storage import schema
 from storage.address import engine_of, file_of
-from storage.backup import beside, faults_in, seal_of, sum_of, sync_folder
+from storage.backup import beside, faults_in, made_at, seal_of, sum_of, sync_folder
 from storage.check import check_over
 from storage.copying import Sums, copy_store
 from storage.errors import CannotOpen
 from storage.lockfile import LockFile
 from storage.sealed import CannotUnseal, is_sealed, unseal
-from storage.tables import outbox, settings
+from storage.tables import communities, outbox, polls, power, proposals, settings, thanks
+from storage.values import instant
 
 RESTORED = "restored"
 """Under this name the last restore is noted, with what belongs to no community."""
@@ -95,6 +99,7 @@ def _made_ready(engine: Engine, copy: Path, now: datetime) -> list[str]:
         tried = func.coalesce(outbox.c.attempted_at, outbox.c.created_at)
         connection.execute(update(outbox).where(waited).values(state="waiting", attempted_at=tried))
         _note(connection, f"on {now:%Y-%m-%d %H:%M} UTC from {copy.name}")
+        _note_in_every_log(connection, made_at(copy), now)
         connection.commit()
         return [f"{trouble}." for trouble in check_over(connection, now)]
 
@@ -104,6 +109,40 @@ def _note(connection: Connection, how: str) -> None:
     before = (settings.c.community == EVERYWHERE) & (settings.c.name == RESTORED)
     connection.execute(delete(settings).where(before))
     connection.execute(insert(settings).values(community=EVERYWHERE, name=RESTORED, value=how))
+
+
+def _note_in_every_log(connection: Connection, made: datetime, now: datetime) -> None:
+    """What was done to every community at once stands in each one's own log."""
+    known = union(select(communities.c.id), *(select(table.c.community) for table in (polls, proposals, thanks, power)))
+    for (community,) in connection.execute(known).all():
+        last = connection.execute(
+            select(power.c.number, power.c.seal)
+            .where(power.c.community == community)
+            .order_by(power.c.number.desc())
+            .limit(1)
+        ).first()
+        number, seal = last if last is not None else (0, "")
+        said = {"thing": "", "before": made.isoformat(), "after": now.isoformat(), "why": ""}
+        digest = digest_of(NOBODY, None, Deed.RESTORED, *said.values())
+        trace = blake2b(f"{community} {digest}".encode(), digest_size=8).hexdigest()
+        connection.execute(
+            insert(power).values(
+                id=trace,
+                community=community,
+                at=instant(now),
+                number=number + 1,
+                person=None,
+                deed=Deed.RESTORED.value,
+                salt=NOBODY,
+                digest=digest,
+                seal=seal_of_log(seal, digest),
+                **said,
+            )
+        )
+
+
+NOBODY = "nobody"
+"""The salt of what no member did: there is nobody who could be tried out."""
 
 
 def _migrate(source: str, target: str) -> Sums:

@@ -10,9 +10,10 @@ from bot import power as log
 from bot import settings as core
 from bot.chat.ids import CommunityId, PersonId, PlaceId
 from bot.setup import views
-from bot.setup.model import Found
+from bot.setup.model import Coming, Found
+from storage.checkins.schedules import may_know
 from storage.statements import Changes, Row, Views, query
-from storage.tables import choices, communities, hidden, looks, power, settings
+from storage.tables import checkins, choices, communities, hidden, looks, power, settings
 from storage.values import maybe_moment, moment
 
 
@@ -30,8 +31,11 @@ def _trace(row: Row) -> log.Trace:
 
 def _found(rows: list[Row]) -> Found | None:
     for at, found in rows:
-        missing = {PlaceId(place): None if m is None else tuple(m) for place, m in json.loads(found).items()}
-        return Found(moment(at), missing)
+        kept = json.loads(found)
+        if "missing" not in kept:
+            return None  # A look from before it was said how the chat mends it; it can be had again.
+        missing = {PlaceId(place): None if m is None else tuple(m) for place, m in kept["missing"].items()}
+        return Found(moment(at), missing, kept["remedies"])
     return None
 
 
@@ -91,6 +95,18 @@ VIEWS: Views = {
         _settings,
         select(communities.c.language, communities.c.zone).where(communities.c.id == bindparam("subject")),
         select(settings.c.name, settings.c.value).where(settings.c.community == bindparam("subject")),
+    ),
+    views.COMING: query(
+        lambda rows: [Coming(name, moment(at)) for name, at in rows],
+        select(checkins.c.name, checkins.c.next_at)
+        .where(
+            checkins.c.community == bindparam("community"),
+            ~checkins.c.ended,
+            checkins.c.next_at.is_not(None),
+            may_know(checkins),
+        )
+        .order_by(checkins.c.next_at, checkins.c.id)
+        .limit(3),
     ),
     views.FOUND: query(_found, select(looks.c.at, looks.c.found).where(looks.c.community == bindparam("community"))),
     own.CHOICES: query(

@@ -78,6 +78,7 @@ class FakeChat:
     forbidden: dict[str, tuple[str, ...] | None] = field(default_factory=dict)
     """What is missing in a place; None: the place is gone."""
     can_be_searched: bool = False
+    tells_remedies: bool = False
     members: int | None = None
 
     async def post(self, community: CommunityId, place: PlaceId, card: Card, locale: str, key: str) -> Posted:

@@ -408,6 +408,33 @@ def _list_week(tx: Tx, place: PlaceId) -> None:
     tx.show(WEEK_CARD, week, place)
 
 
+# --- check-ins ----------------------------------------------------------------------------------------------------
+
+
+DAYS = "Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday"
+
+
+@act
+async def a_weekly_hello(room: Room) -> None:
+    name = f"Hello from {room.place}"
+    line = f"/checkin new name: {name} questions: How does the {ASKED[room.who]} do? days: {DAYS} time: 9:00"
+    maker = await room.member(room.who).says(line)
+    await maker.presses("Start it")
+    for part in (room.who, room.other):
+        member = await room.member(part).says("/checkin list")
+        await member.presses(f"About: {name}")
+        await member.presses("Remind me next time")
+    await room.stage.later(days=1)
+    for part in PARTS:
+        member = await room.member(part).presses("Check in")
+        await member.fills(q0=f"Slowly, with {OWN[part]}")
+    await room.stage.later(days=3)
+    ended = await room.member(room.who).says("/checkin list")
+    await ended.presses(f"About: {name}")
+    await ended.presses("End it")
+    await ended.fills(why=f"The {OWN[room.who]} has faded")
+
+
 # --- what is one's own, and what keepers do -----------------------------------------------------------------------
 
 

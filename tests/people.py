@@ -129,6 +129,15 @@ class Member:
         )
         return await self._heard(await stage.core.handle(event))
 
+    async def replays(self, other: Member, label: str) -> Member:
+        """Send what another member's press on this label would send."""
+        return await self.sends_press(*other.find(label))
+
+    async def replays_form(self, other: Member, **values: str) -> Member:
+        """Send the form that is open in front of another member."""
+        self.answer = other.answer
+        return await self.fills(**values)
+
     async def fills(self, **values: str) -> Member:
         """Fill in the open form and send it; fields that are not named keep what stands in them."""
         form, stage = self.form, self.stage

@@ -384,4 +384,4 @@ async def test_row_75_a_place_that_is_gone_is_told_to_whoever_asked(tmp_path: Pa
         s.chat.post = gone  # type: ignore[method-assign,assignment]
         await s.later(days=3)
         (told,) = s.chat.in_place("@ana")
-        assert "I am not allowed to post in #plans" in text(told.card)
+        assert "I could not post in #plans" in text(told.card)

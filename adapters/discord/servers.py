@@ -32,6 +32,8 @@ class Servers:
         found = await self._requests.send("GET", "/guilds/{guild_id}", query={"with_counts": "true"}, guild_id=server)
         return max(0, int(found["approximate_member_count"]) - 1)
 
+    tells_remedies = False
+
     async def missing(self, community: CommunityId, place: PlaceId) -> tuple[str, ...] | None:
         """What the bot is not allowed there and needs, by the names in Discord's settings; None: it is not there."""
         guild, channel = self._find(server_of(community), place)

@@ -109,6 +109,8 @@ class SlackChat:
         members = channel.get("num_members")
         return max(0, members - (channel.get("is_member") is True)) if isinstance(members, int) else None
 
+    tells_remedies = True
+
     async def missing(self, community: CommunityId, place: PlaceId) -> tuple[str, ...] | None:
         """What keeps the app from posting there, as what to do about it; None: there is no such place to be seen."""
         try:

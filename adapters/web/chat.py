@@ -50,6 +50,8 @@ class WebChat:
         found = await self._room.by_key(key)
         return Posted(PlaceId(found.place), MessageId(str(found.id))) if found else None
 
+    tells_remedies = False
+
     async def missing(self, community: CommunityId, place: PlaceId) -> tuple[str, ...] | None:
         """Nothing is forbidden in the made-up community, but a channel may not be there."""
         return () if place in self._room.channels else None

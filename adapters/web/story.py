@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from adapters.web.chat import audience
-from adapters.web.inbound import Player, Said, decode_form, decode_line, decode_press
+from adapters.web.inbound import COMMUNITY, Player, Said, decode_form, decode_line, decode_press
 from adapters.web.room import Room
 from adapters.web.site import Playground
 from adapters.web.told import Channel, Neighbour
 from bot.chat.answers import Answer, OpenForm, Whisper
 from bot.chat.cards import Buttons, Card, Menu
-from bot.chat.events import Event
+from bot.chat.events import CommunityJoined, Event
 
 
 def beginning(now: datetime) -> datetime:
@@ -149,6 +149,7 @@ async def _who_brings_it(shed: Sequence[_Actor]) -> None:
 async def tell(room: Room, handle: Callable[[Event], Awaitable[Answer]], playground: Playground) -> None:
     """Fill an empty room with its members, and with the last few days."""
     await room.settle_in(MEMBERS, CHANNELS)
+    await handle(CommunityJoined(COMMUNITY, playground.now(), zone="Europe/London"))
     ana, bilal, chiara, dov, efua, farid, grace, hiro = (
         _Actor(room, handle, playground, member) for member in room.members.values()
     )

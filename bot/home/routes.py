@@ -1,8 +1,10 @@
 """Ways home."""
 
+from datetime import timedelta
+
 from bot.chat.events import CommunityJoined, CommunityLeft, MemberLeft
 from bot.delivery import HELLO, UNDELIVERED, UNDELIVERED_FACE, Chore, Face
-from bot.home.actions import coming, forgetting, own, record
+from bot.home.actions import coming, forgetting, leaving, own, record, suggesting
 from bot.home.cards import welcome
 from bot.routes import Handler, Router
 
@@ -19,6 +21,8 @@ ROUTES = Router(
         "home.data": Handler(own.show_data),
         "home.export": Handler(own.export_data),
         "home.erase": Handler(own.ask_to_erase, opens_form=True),
+        "setup.suggest": Handler(suggesting.choose),
+        "setup.propose": Handler(suggesting.propose, opens_form=True),
     },
     forms={
         "home.choose": Handler(own.keep_choices, opens_form=True),
@@ -27,7 +31,6 @@ ROUTES = Router(
     },
     happened={
         CommunityJoined: coming.joined,
-        CommunityLeft: coming.left,
         MemberLeft: coming.member_left,
     },
     due={forgetting.COMPACT: forgetting.begin},
@@ -38,3 +41,8 @@ ROUTES = Router(
         UNDELIVERED_FACE: Face(UNDELIVERED, welcome.undelivered),
     },
 )
+
+
+def when_left(kept: timedelta) -> Router:
+    """What follows when the bot is taken out of a community, of which everything is kept for this long."""
+    return Router(happened={CommunityLeft: leaving.leaver(kept)}, due={leaving.FORGET: leaving.forget})

@@ -13,10 +13,12 @@ from bot.delivery import LOSE_PLACE
 from bot.ports import Directory, Effect, Tx
 from bot.power import LOG, Deed, Trace, note
 from bot.settings import IN, SET, SET_IN, SETTINGS, UNTHANKED_SET, ZONE_MOVED, Name, Settings
-from bot.setup import cards
+from bot.setup.cards import found as found_cards
+from bot.setup.cards import log as log_cards
+from bot.setup.cards import panel as panel_cards
 from bot.setup.forms import flaw_sentence, section_form
-from bot.setup.model import SECTIONS, Change, Missing, read_change
-from bot.setup.views import FIND, FOUND, LOOK
+from bot.setup.model import SECTIONS, Change, Coming, Missing, read_change
+from bot.setup.views import COMING, FIND, FOUND, LOOK
 
 GONE = "setup.gone"
 CHECK = "setup.check"
@@ -31,7 +33,7 @@ WHOLE = 100_000
 def show(tx: Tx, event: FromMember) -> Answer:
     """The panel: the same sentences for everyone."""
     words = words_for(event.who.locale)
-    return Whisper(cards.panel(_settings(tx), event.who.keeper, tx.now, words))
+    return Whisper(panel_cards.panel(_settings(tx), _coming(tx, event), event.who.keeper, tx.now, words))
 
 
 def change(tx: Tx, event: ActionPressed) -> Answer:
@@ -55,30 +57,32 @@ def keep(tx: Tx, event: FormSent) -> Answer:
             note(tx, Deed.SET, event.who.person, name.value, before.get(name), value, read.why)
             if name in FOLLOWED:
                 tx.wake(FOLLOWED[name], tx.community, tx.now)
-    return Whisper(cards.changed(_settings(tx), event.who.keeper, tx.now, words))
+    # Check-ins that go by the community's zone move with it in a moment; what they go by now is not said any more.
+    coming = [] if Name.ZONE in read.values else _coming(tx, event)
+    return Whisper(panel_cards.changed(_settings(tx), coming, event.who.keeper, tx.now, words))
 
 
 def read_log(tx: Tx, event: ActionPressed) -> Answer:
     """A page of what was changed."""
     page = int(event.token.ids[0]) if event.token.ids and event.token.ids[0].isdigit() else 0
-    skip = page * cards.PAGE
-    traces = tx.see(LOG, community=tx.community, like=EVERYTHING, limit=cards.PAGE + 1, skip=skip)
+    skip = page * log_cards.PAGE
+    traces = tx.see(LOG, community=tx.community, like=EVERYTHING, limit=log_cards.PAGE + 1, skip=skip)
     words = words_for(event.who.locale)
-    return Whisper(cards.log_page(traces[: cards.PAGE], page, len(traces) > cards.PAGE, words))
+    return Whisper(log_cards.log_page(traces[: log_cards.PAGE], page, len(traces) > log_cards.PAGE, words))
 
 
 def search_log(tx: Tx, event: CommandGiven, words_sought: str) -> Answer:
     """What was changed that these words stand in."""
     escaped = words_sought.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    traces = tx.see(LOG, community=tx.community, like=f"%{escaped}%", limit=cards.PAGE, skip=0)
-    return Whisper(cards.log_page(traces, 0, more=False, words=words_for(event.who.locale)))
+    traces = tx.see(LOG, community=tx.community, like=f"%{escaped}%", limit=log_cards.PAGE, skip=0)
+    return Whisper(log_cards.log_page(traces, 0, more=False, words=words_for(event.who.locale)))
 
 
 def export_log(tx: Tx, event: ActionPressed) -> Answer:
     """The whole log as a file."""
     traces = tx.see(LOG, community=tx.community, like=EVERYTHING, limit=WHOLE, skip=0)
     words = words_for(event.who.locale)
-    page = cards.log_page(list(islice(traces, cards.PAGE)), 0, len(traces) > cards.PAGE, words)
+    page = log_cards.log_page(list(islice(traces, log_cards.PAGE)), 0, len(traces) > log_cards.PAGE, words)
     return Whisper(page, (File("what-was-changed.json", _as_json(traces)),))
 
 
@@ -106,24 +110,27 @@ def look_over(tx: Tx, event: ActionPressed) -> Answer:
     """Have every channel that is set looked at, beside everything else."""
     tx.change(LOOK, community=tx.community)
     tx.compute(CHECK, tx.community)
-    return Whisper(cards.looking(words_for(event.who.locale)))
+    return Whisper(found_cards.looking(words_for(event.who.locale)))
 
 
-async def ask_around(settings: Settings, directory: Directory, community: CommunityId) -> Missing:
-    """What is missing in each channel that is set."""
+async def ask_around(settings: Settings, directory: Directory, community: CommunityId) -> tuple[Missing, bool]:
+    """What is missing in each channel that is set, and whether that is said as what to do about it."""
     places = {place for part in IN if (place := settings.place(part)) is not None}
-    return {place: await directory.missing(community, place) for place in sorted(places)}
+    missing = {place: await directory.missing(community, place) for place in sorted(places)}
+    return missing, directory.tells_remedies
 
 
 def looked(tx: Tx, event: WorkDone) -> Answer:
     """Keep what was found."""
-    tx.change(FIND, community=tx.community, at=event.at, found=json.dumps(event.result))
+    missing, remedies = event.result
+    found = json.dumps({"missing": missing, "remedies": remedies})
+    tx.change(FIND, community=tx.community, at=event.at, found=found)
     return Nothing()
 
 
 def show_found(tx: Tx, event: ActionPressed) -> Answer:
     """What the last look found."""
-    return Whisper(cards.findings(tx.see(FOUND, community=tx.community), words_for(event.who.locale)))
+    return Whisper(found_cards.findings(tx.see(FOUND, community=tx.community), words_for(event.who.locale)))
 
 
 def place_gone(tx: Tx, event: PlaceGone) -> Answer:
@@ -136,6 +143,10 @@ def place_gone(tx: Tx, event: PlaceGone) -> Answer:
     return Nothing()
 
 
+def _coming(tx: Tx, event: FromMember) -> list[Coming]:
+    return tx.see(COMING, community=tx.community, place=event.where.place, person=event.who.person)
+
+
 def _settings(tx: Tx) -> Settings:
     return tx.see(SETTINGS, community=tx.community)
 
@@ -144,5 +155,5 @@ def _section(event: ActionPressed | FormSent, words: Words) -> str:
     """The section that the event is about, for someone who may change it."""
     section = event.token.ids[0] if event.token.ids else ""
     if not event.who.keeper or section not in SECTIONS:
-        raise Refused(cards.only_keepers(words))
+        raise Refused(panel_cards.only_keepers(words))
     return section

@@ -10,7 +10,8 @@ from bot.chat.token import Token
 from bot.chat.words import Words, language_name, languages
 from bot.power import MOST_WHY
 from bot.settings import Name, Settings
-from bot.setup.cards import part_label, thing_label
+from bot.setup.cards.log import thing_label
+from bot.setup.cards.panel import part_label
 from bot.setup.model import (
     LENGTHS,
     MOST_SIGNPOSTS,

@@ -83,7 +83,15 @@ class Change:
 
 
 Missing = Mapping[PlaceId, tuple[str, ...] | None]
-"""The rights that are missing in each channel; None: the channel is not there."""
+"""What is missing in each channel; None: the channel is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A check-in's next round."""
+
+    name: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +100,8 @@ class Found:
 
     at: datetime
     missing: Missing
+    remedies: bool = False
+    """Whether it is said as what to do, rather than as permissions to give."""
 
 
 def read_change(section: str, typed: Mapping[str, str], now: datetime) -> Change | dict[str, Flaw]:

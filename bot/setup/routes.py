@@ -3,7 +3,8 @@
 from bot.chat.events import PlaceGone
 from bot.delivery import Face, Inquiry
 from bot.routes import Handler, Router
-from bot.setup import actions, cards, views
+from bot.setup import actions, views
+from bot.setup.cards.found import place_gone
 
 ROUTES = Router(
     pages={"setup": lambda tx, event, _: actions.show(tx, event), "log": actions.search_log},
@@ -20,6 +21,6 @@ ROUTES = Router(
     },
     happened={PlaceGone: actions.place_gone},
     done={actions.CHECK: actions.looked},
-    faces={actions.GONE: Face(views.OF_SUBJECT, cards.place_gone)},
+    faces={actions.GONE: Face(views.OF_SUBJECT, place_gone)},
     jobs={actions.CHECK: Inquiry(views.OF_SUBJECT, actions.ask_around)},
 )

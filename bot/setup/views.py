@@ -2,10 +2,13 @@
 
 from bot.ports import Change, View
 from bot.settings import Settings
-from bot.setup.model import Found
+from bot.setup.model import Coming, Found
 
 OF_SUBJECT: View[Settings] = View("setup.of_subject")
 """The settings of the community whose id is ``subject``."""
+
+COMING: View[list[Coming]] = View("setup.coming")
+"""The next rounds of check-ins in ``community`` that ``person`` may know of in ``place``, three at most."""
 
 FOUND: View[Found | None] = View("setup.found")
 """What the last look at the channels of ``community`` found; None while one is under way, or before the first."""

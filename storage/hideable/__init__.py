@@ -29,6 +29,7 @@ COPIES: tuple[Copy, ...] = (
     *agreement.COPIES,
     *proposals.COPIES,
     *thanks.COPIES,
+    *checkins.COPIES,
 )
 ALSO: tuple[Select[Any], ...] = (
     *proposals.ALSO,

@@ -3,7 +3,7 @@
 from sqlalchemy import String, literal, select
 
 from bot.checkins.model import Seen
-from storage.hideable.words import Hideable, community, subject
+from storage.hideable.words import Copy, Hideable, community, subject
 from storage.tables import checkin_answers, checkin_rounds, checkin_shown, checkins
 
 _here = checkins.c.community == community
@@ -21,6 +21,9 @@ _newest = (
 
 HIDEABLE = (
     Hideable("checkin.name", checkins.c.name, checkins.c.id, _newest, _here, author=checkins.c.maker),
+    Hideable(
+        "checkin.question", checkins.c.questions, checkins.c.id, _newest, _here, author=checkins.c.maker, in_json=True
+    ),
     Hideable(
         "checkin.answer",
         checkin_answers.c.said,
@@ -43,3 +46,8 @@ HIDEABLE = (
 _the_same = select(checkin_rounds.c.checkin).where(checkin_rounds.c.id == subject).scalar_subquery()
 ALSO = (select(checkin_rounds.c.id).where(checkin_rounds.c.checkin == _the_same),)
 """The other rounds of the check-in of a round, which carry its name."""
+
+COPIES = (
+    # Each round keeps what it asks.
+    Copy("checkin.question", checkin_rounds.c.questions, checkin_rounds.c.id, checkin_rounds.c.id.in_(_rounds)),
+)

@@ -14,7 +14,12 @@ _reminders = and_(t.checkin_reminders.c.checkin.in_(_checkins), t.checkin_remind
 _wishes = select(t.wishes.c.id).where(t.wishes.c.community == community)
 _company = and_(t.companions.c.wish.in_(_wishes), t.companions.c.person == member)
 
-SHOWN_IN = (select(t.checkin_answers.c.id).where(_answers),)
+SHOWN_IN = (
+    select(t.checkin_answers.c.id).where(_answers),
+    select(t.checkins.c.id).where(here(t.checkins, "maker")),
+    # Who paused or ended one is told by a message about that entry of the log.
+    select(t.power.c.id).where(here(t.power)),
+)
 """The subjects of the cards on which the member can be seen."""
 
 RULES: Mapping[Table, Rule] = {

@@ -54,10 +54,11 @@ def may_know(of: Any) -> Any:
     person: BindParameter[Any] = bindparam("person")
     other, mine = polls.alias(), ballots.alias()
     answered = exists().where(mine.c.poll == other.c.id, mine.c.person == person)
-    been_there = exists().where(
-        other.c.community == bindparam("community"), other.c.place == of.c.place, or_(other.c.asker == person, answered)
+    # Asked once for the whole statement, not once for each poll: that would be every poll times every poll.
+    been_in = select(other.c.place).where(
+        other.c.community == bindparam("community"), or_(other.c.asker == person, answered)
     )
-    return or_(of.c.place == bindparam("place"), is_listed(of.c.place, "places"), been_there)
+    return or_(of.c.place == bindparam("place"), is_listed(of.c.place, "places"), of.c.place.in_(been_in))
 
 
 def _closed(*columns: Any) -> Any:

@@ -211,7 +211,7 @@ async def test_too_fast_is_known_not_to_have_been_done(s: Stage) -> None:
 @pytest.mark.parametrize(
     ("error", "words"),
     [
-        (Forbidden("Send Messages"), "I am not allowed to post in #plans: Send Messages is missing."),
+        (Forbidden("Send Messages"), "I could not post in #plans. This is needed there: Send Messages."),
         (Gone("channel"), "What I had to say in #plans found nobody: the place is not there any more."),
         (Rejected("too long"), "I tried for a long time to post in #plans and could not. Nothing is lost."),
     ],

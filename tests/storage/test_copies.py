@@ -81,6 +81,11 @@ async def test_restored_from_a_copy_taken_while_votes_arrive(engine: str, tmp_pa
         assert 20 <= ballots <= 60
         assert s.broken() == []
         s.member("m1").sees("24 hours late, because I was not running")
+        await s.member("m1").says("/descant log")
+        s.member("m1").sees(
+            "A backup was put back. It was made Tuesday 24 November 2026, 10:00 (London): what was said and done after",
+            "By whoever hosts me, Tuesday 24 November 2026, 10:0",
+        )
         assert token.ids[0] in {row[0] for row in s.rows("SELECT id FROM polls WHERE state = 'closed'")}
     # The card of the poll is not posted again: only its result is new.
     assert len(chat.messages) == said + 1

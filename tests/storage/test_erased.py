@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.chat.answers import Whisper
-from bot.chat.events import CommunityJoined, Who
-from bot.chat.ids import PersonId
+from bot.chat.events import CommunityJoined, CommunityLeft, Where, Who
+from bot.chat.ids import CommunityId, PersonId, PlaceId
 from bot.home.actions.forgetting import next_night
 from storage.backup import back_up
 from storage.tables import metadata
@@ -26,7 +26,10 @@ CAST = {
 }
 """Names that stand in nothing else."""
 
-PASSING = {"work", "installations"}
+PASSING = {
+    "work", "installations", "checkin_box", "checkin_marks", "checkin_passes", "checkin_shown", "checkin_rests",
+    "quiet", "around", "wishes", "companions",
+}  # fmt: skip
 """Tables that hold something only while it is done, or only on one platform."""
 
 
@@ -76,12 +79,15 @@ async def test_the_export_holds_all_of_it_and_nobody_elses_words(history: Histor
     member = Member(history.stage, CAST["ana"])
     await member.says("/descant")
     await member.presses("My data")
+    member.sees_no("other entr")
     await member.presses("Take it all along")
     assert isinstance(member.answer, Whisper)
     with zipfile.ZipFile(io.BytesIO(member.answer.files[0].content)) as kept:
         data = json.loads(kept.read("my-data.json"))
     everything = json.dumps(data, ensure_ascii=False)
     assert everything.count(OWN["ana"]) >= 15
+    assert "\ue000" not in everything
+    assert "(hidden words)" in everything
     for part in ("ben", "chi", "dov"):
         assert OWN[part] not in everything, [row for rows in data.values() for row in rows if OWN[part] in str(row)]
 
@@ -132,3 +138,34 @@ def test_the_night_is_the_next_one_by_the_communitys_own_clock() -> None:
     assert next_night(START, "UTC").isoformat() == "2026-11-25T04:00:00+00:00"
     assert next_night(START, "America/Los_Angeles").isoformat() == "2026-11-24T12:00:00+00:00"
     assert next_night(START, "Asia/Tokyo").isoformat() == "2026-11-24T19:00:00+00:00"
+
+
+# --- a community that was left ------------------------------------------------------------------------------------
+
+
+async def test_of_a_community_that_was_left_nothing_is_kept_after_the_stated_time(history: History) -> None:
+    s = history.stage
+    other = CommunityId("test:other")
+    await s.core.handle(CommunityJoined(other, s.clock.now()))
+    neighbour = Member(s, CAST["chi"], Where(other, PlaceId("elsewhere")))
+    await neighbour.says("/poll question: Whose turn? options: Mine; Yours closes: in 300 days")
+    await neighbour.presses("Post it")
+    await s.core.handle(CommunityLeft(COMMUNITY, s.clock.now()))
+    await s.later(days=29)
+    assert rows_with(s, COMMUNITY)
+    await s.later(days=2)
+    await s.later(minutes=2)
+    assert rows_with(s, COMMUNITY) == set()
+    left = {name for name in metadata.tables if s.rows(f'SELECT 1 FROM "{name}"')}
+    assert left <= {"communities", "polls", "options", "outbox", "surfaces", "due", "work", "seen", "met"}, left
+    assert s.rows("SELECT community FROM polls") == [(other,)]
+    assert s.broken() == []
+
+
+async def test_a_community_that_takes_the_bot_back_in_time_keeps_everything(history: History) -> None:
+    s = history.stage
+    await s.core.handle(CommunityLeft(COMMUNITY, s.clock.now()))
+    await s.later(days=20)
+    await s.core.handle(CommunityJoined(COMMUNITY, s.clock.now()))
+    await s.later(days=40)
+    assert len(rows_with(s, OWN["ben"])) >= 5

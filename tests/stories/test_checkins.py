@@ -861,7 +861,7 @@ async def test_a_channel_that_takes_nothing_pauses_it_and_its_maker_is_told_once
         await starts(s, WORDS)
         s.chat.failures = [Forbidden("Send Messages")]
         await next_round(s)
-        assert "I am not allowed to post in" in told(s, "ana")
+        assert "I could not post in" in told(s, "ana")
         await s.later(hours=23)
         await next_round(s)
         assert "I could not post the last round of Look back in #plans, so I have paused it." in told(s, "ana")

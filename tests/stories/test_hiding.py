@@ -38,9 +38,9 @@ async def test_words_go_everywhere_and_a_trace_stays(tmp_path: Path) -> None:
         await asks(s)
         cleo, ben = s.member("cleo"), s.member("ben")
         await says_why(cleo, "Tuesday", HARM)
-        await ben.presses("Details")
-        await ben.presses("See the reasons")
-        ben.sees(HARM)
+        early = await s.member("eve").presses("Details")
+        await early.presses("See the reasons")
+        early.sees(HARM)
         kim = await hides(s, HARM)
         kim.sees("These words are hidden. No count has changed.", "Whoever wrote them is told privately")
         await s.later(days=3)
@@ -268,3 +268,50 @@ async def test_nobody_can_type_a_mark(tmp_path: Path, typed: str) -> None:
         await ana.says(f"/poll question: Is it {typed}? options: Tea; Cake")
         await ana.presses("Post it")
         ana.sees_no("hidden")
+
+
+async def test_what_is_shared_is_not_found_by_words_that_are_hidden(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        ana, ben, kim = s.member("ana"), s.member("ben"), s.member("kim", keeper=True)
+        await ana.says("/descant share https://example.org/seeds How thieves plant")
+        await kim.says("/descant setup")
+        await kim.presses("Hide words")
+        await kim.fills(sought="thieves")
+        await kim.presses("How thieves plant")
+        await kim.fills(why="It insults a member")
+        await ben.says("/descant find thieves")
+        ben.sees("Nothing that you can see here has these words in it.")
+        assert "thieves" not in str(s.rows("SELECT * FROM resource_terms"))
+        await ben.says("/descant find seeds")
+        ben.sees("Words were hidden here by Kim")
+        await kim.presses("Show them again")
+        await kim.fills(why="I was wrong")
+        await ben.says("/descant find thieves")
+        ben.sees("How thieves plant")
+
+
+async def test_a_named_answer_in_a_check_in_can_be_hidden_and_a_journal_can_not(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        for name, seen in (("Hello", "named"), ("Journal", "private")):
+            line = (
+                f"/checkin new name: {name} questions: How are you?; And else? days: Wednesday time: 9:00 seen: {seen}"
+            )
+            ana = await s.member("ana").in_place(name).says(line)
+            await ana.presses("Start it")
+        await s.later(days=1)
+        for name in ("Hello", "Journal"):
+            cleo = await s.member("cleo").in_place(name).presses("Check in")
+            await cleo.fills(q0="Well", q1=f"{HARM} in {name}")
+        kim = s.member("kim", keeper=True)
+        for place, found in (("Journal", False), (s.chat.in_place("Hello")[-1].place, True)):
+            there = await kim.in_place(place).says("/descant setup")
+            await there.presses("Hide words")
+            await there.fills(sought="thieves")
+            assert (HARM in there.screen) is found
+        await there.presses(f"{HARM} in Hello")
+        await there.fills(why="It insults a member")
+        await s.later(minutes=1)
+        everything = str([text(m.card) for m in s.chat.messages.values() if not m.place.startswith("@")])
+        assert HARM not in everything
+        assert "Words were hidden here by Kim" in everything
+        assert "Well" in everything

@@ -185,3 +185,68 @@ async def test_closing_early_stands_in_the_log(tmp_path: Path) -> None:
         await ana.fills(why="The kettle broke")
         await ben.says("/descant log kettle")
         ben.sees("Closed early: Tea?", "By Ana", "The kettle broke")
+
+
+async def test_every_member_can_suggest_a_change_as_a_proposal(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        ana = await s.member("ana").says("/descant setup")
+        await ana.presses("Suggest a change")
+        ana.sees("What would you like to be different?", "[How long polls are open: 3d]", "[Signposts]")
+        await ana.presses("How long polls are open: 3d")
+        what = {f.key: standing(f) for f in ana.form.fields}["what"]
+        assert what == "Change Descant's set-up: How long polls are open, which is “3d” now, to …"
+        await ana.fills(what=what.replace("…", "a week"), why="Some of us are here on Sundays only")
+        await ana.presses("Post it")
+        s.member("ben").sees("which is “3d” now, to a week", "[Suggest a change]")
+        await ana.sends_press(Token("setup.propose"), ("drawers",))
+        ana.sees("There is no such setting any more.")
+
+
+async def test_without_proposals_a_change_is_talked_about(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        grace, ana = s.member("grace", keeper=True), s.member("ana")
+        await grace.says("/descant setup")
+        await grace.presses("What is switched on")
+        await grace.fills(off="polls\nthanks\ncheckins", why="We talk first")
+        await ana.says("/descant setup")
+        await ana.presses("Suggest a change")
+        ana.sees("This community does without proposals for now.")
+        await ana.presses("What was changed")
+        ana.sees("By Grace")
+
+
+async def test_what_is_to_be_done_is_said_as_the_platform_does_it(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        s.chat.tells_remedies = True
+        s.chat.forbidden["plans"] = ("/invite @Descant",)
+        grace = await s.member("grace", keeper=True).says("/descant setup")
+        await grace.presses("Channels")
+        await grace.fills(place_proposals="plans", why="Order")
+        await grace.presses("Check my setup")
+        await grace.presses("Show what you found")
+        grace.sees("In #plans this is to be done: /invite @Descant.")
+        grace.sees_no("permissions")
+
+
+async def test_the_log_names_channels_as_their_chat_does(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        grace = await s.member("grace", keeper=True).says("/descant setup")
+        await grace.presses("Channels")
+        await grace.fills(place_thanks="shed", why="Order")
+        await grace.says("/descant log")
+        grace.sees("Channel for thanks: nothing, now #shed.")
+
+
+async def test_the_next_check_ins_stand_in_the_set_up_and_follow_its_zone(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        grace = s.member("grace", keeper=True)
+        await grace.says("/checkin new name: Hello questions: How are you? days: Monday time: 10:00")
+        await grace.presses("Start it")
+        await grace.says("/descant setup")
+        grace.sees("The next check-ins: Hello Monday 30 November 2026, 10:00 (London).")
+        await grace.presses("Language and time")
+        await grace.fills(zone="America/New_York", why="Most of us moved")
+        await grace.says("/descant setup")
+        grace.sees("The next check-ins: Hello Monday 30 November 2026, 15:00 (London).")
+        elsewhere = await s.member("ben").in_place("attic").says("/descant setup")
+        elsewhere.sees_no("The next check-ins")

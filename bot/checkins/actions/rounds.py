@@ -162,7 +162,9 @@ def zone_moved(tx: Tx, event: TimeCame) -> Answer:
 
 
 def aim_anew(tx: Tx, checkin: CheckIn) -> None:
-    """Days off have changed: wait for the next round that there is now."""
+    """Days off have changed: wait for the next round that there is now. One that has ended waits for none."""
+    if checkin.ended:
+        return
     _aim(tx, checkin, next_slot(checkin.rhythm, tx.now, checkin.last_day))
 
 

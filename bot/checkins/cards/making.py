@@ -91,7 +91,7 @@ def _kind_line(kind: Kind, words: Words) -> Text:
 
 def started(checkin: CheckIn | None, words: Words) -> Card | None:
     """Said in its place when a check-in has been made."""
-    if checkin is None or checkin.ended:
+    if checkin is None:
         return None
     elements: list[Element] = [
         Paragraph(
@@ -100,6 +100,7 @@ def started(checkin: CheckIn | None, words: Words) -> Card | None:
             )
         ),
         Small(rhythm_line(checkin.rhythm, words)),
-        Buttons((Button(words.label("About it"), Token("checkin.about", (checkin.id,))),)),
     ]
-    return Card(tuple(elements))
+    if checkin.ended:
+        return Card((*elements, Small(words.say("It has ended."))))
+    return Card((*elements, Buttons((Button(words.label("About it"), Token("checkin.about", (checkin.id,))),))))

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from bot.chat.answers import Answer, Nothing
-from bot.chat.events import CommandGiven, CommunityJoined, CommunityLeft, MemberLeft
-from bot.delivery import COMMUNITY, KEEP_COMMUNITY, LEAVE_COMMUNITY
+from bot.chat.events import CommandGiven, CommunityJoined, MemberLeft
+from bot.delivery import COMMUNITY, KEEP_COMMUNITY
+from bot.home.actions.leaving import FORGET
 from bot.ports import Effect, Tx
 from bot.routes import Page, UseCase
 
@@ -28,18 +29,13 @@ def leading_to(pages: Mapping[str, Page], about: str, home: UseCase) -> UseCase:
 
 def joined(tx: Tx, event: CommunityJoined) -> Answer:
     """Hello, said once: to whoever added the bot, otherwise where everyone reads."""
+    tx.rest(FORGET, tx.community)
     kept = tx.see(COMMUNITY, community=tx.community)
     if not tx.change(KEEP_COMMUNITY, community=tx.community, language=event.locale, zone=event.zone or kept.zone):
         return Nothing()
     to = event.by or event.place
     if to is not None:
         tx.post(Effect(f"{HELLO}:{tx.community}", to, HELLO, tx.community, direct=event.by is not None))
-    return Nothing()
-
-
-def left(tx: Tx, event: CommunityLeft) -> Answer:
-    """What was kept stays for the stated time, in case the bot comes back."""
-    tx.change(LEAVE_COMMUNITY, community=tx.community, at=event.at)
     return Nothing()
 
 

@@ -9,6 +9,7 @@ from bot.delivery import COMMUNITY
 from bot.ports import Store, Tx
 
 COMPACT = "home.compact"
+SOON = timedelta(minutes=1)
 HOUR = time(4)
 """By the community's own clock."""
 

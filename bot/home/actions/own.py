@@ -7,9 +7,10 @@ from zoneinfo import available_timezones
 from bot.chat.answers import Answer, File, FormErrors, OpenForm, Whisper
 from bot.chat.deadlines import Deadline, read_deadline
 from bot.chat.events import ActionPressed, FormSent, FromMember
+from bot.chat.hidden import written_over
 from bot.chat.text import Quoted, Text, one_line
 from bot.chat.token import Token
-from bot.chat.words import words_for
+from bot.chat.words import Words, words_for
 from bot.choices import ALWAYS, CHOICES, CHOOSE, Choices
 from bot.delivery import COMMUNITY
 from bot.home.actions.archive import archive
@@ -18,7 +19,7 @@ from bot.home.cards import own, welcome
 from bot.home.forms import AS_THE_CHAT, choices_form, end_form, erase_form
 from bot.home.model import OpenThing
 from bot.home.views import OPEN
-from bot.personal import KEPT, erase
+from bot.personal import KEPT, Kept, erase
 from bot.ports import Tx
 from bot.routes import Receipt, UseCase
 
@@ -140,7 +141,15 @@ def export_data(tx: Tx, event: ActionPressed) -> Answer:
     kept = tx.see(KEPT, community=tx.community, person=event.who.person)
     words = words_for(event.who.locale)
     title = words.label("What Descant keeps about you")
-    return Whisper(own.my_data(kept, words), (File("my-data.zip", archive(kept, title, tx.now)),))
+    return Whisper(own.my_data(kept, words), (File("my-data.zip", archive(_readable(kept, words), title, tx.now)),))
+
+
+def _readable(kept: Kept, words: Words) -> Kept:
+    """With a word for what was hidden; their own hidden words stand in it for as long as they are kept apart."""
+    return {
+        table: [{k: written_over(v, words) if isinstance(v, str) else v for k, v in row.items()} for row in rows]
+        for table, rows in kept.items()
+    }
 
 
 def ask_to_erase(tx: Tx, event: ActionPressed) -> Answer:

@@ -8,6 +8,7 @@ from bot.chat.text import Bold, Moment, Quoted, Text, sentences
 from bot.chat.token import Token
 from bot.chat.words import Part, Words, language_name, zone_name
 from bot.choices import ALWAYS, Choices
+from bot.home.cards.kept import counted
 from bot.home.model import OpenThing
 from bot.personal import Kept
 
@@ -212,7 +213,7 @@ def welcome_back(words: Words) -> Card:
 
 def my_data(kept: Kept, words: Words) -> Card:
     """What is kept about a member, in words, and what can be done with it."""
-    lines = [line for table, rows in kept.items() if (line := _counted(table, len(rows), words))]
+    lines = [line for table, rows in kept.items() if (line := counted(table, len(rows), words))]
     return Card(
         (
             Heading(words.say("What I keep about you here")),
@@ -242,48 +243,6 @@ def _said(kept: Kept, words: Words) -> tuple[Element, ...]:
 
 def _short(text: str) -> str:
     return text if len(text) <= 160 else text[:159].rstrip() + "…"
-
-
-def _counted(table: str, n: int, words: Words) -> Text:
-    match table:
-        case "ballots":
-            return words.count("Your answer in {n} poll.", "Your answers in {n} polls.", n)
-        case "reasons":
-            return words.count("Your words for {n} answer.", "Your words for {n} answers.", n)
-        case "polls":
-            return words.count("{n} poll that you asked.", "{n} polls that you asked.", n)
-        case "options":
-            return words.count("{n} option that you added.", "{n} options that you added.", n)
-        case "fair_points":
-            return words.count("{n} reason that you called fair.", "{n} reasons that you called fair.", n)
-        case "choices":
-            return words.say("Your own choices: language, time, name, breaks.")
-        case "drafts":
-            return words.count("{n} draft that was not posted.", "{n} drafts that were not posted.", n)
-        case "power" | "settings":
-            return words.count("{n} change to the set-up.", "{n} changes to the set-up.", n)
-        case _:
-            return _counted_besides(table, n, words)
-
-
-def _counted_besides(table: str, n: int, words: Words) -> Text:
-    match table:
-        case "checkins":
-            return words.count("{n} check-in that you started.", "{n} check-ins that you started.", n)
-        case "checkin_answers":
-            return words.count("Your answer in {n} check-in round.", "Your answers in {n} check-in rounds.", n)
-        case "checkin_reminders" | "checkin_rests":
-            return words.say("How check-ins may come to you.")
-        case "around" | "wishes" | "companions":
-            return words.say("That you are around, or would like company; it is forgotten by itself.")
-        case "nameable":
-            return words.say("That you may be named where what happened here is listed.")
-        case "resources":
-            return words.count("{n} thing that you shared.", "{n} things that you shared.", n)
-        case "agreement_versions":
-            return words.count("{n} change to our agreement.", "{n} changes to our agreement.", n)
-        case _:
-            return words.count("{n} other entry ({table}).", "{n} other entries ({table}).", n, table=table)
 
 
 def erased(words: Words) -> Card:

@@ -69,7 +69,7 @@ def undelivered(trouble: Undelivered | None, words: Words) -> Card | None:
         case "forbidden":
             return _one(
                 words.say(
-                    "I am not allowed to post in {place}: {missing} is missing. A keeper can give it to me.",
+                    "I could not post in {place}. This is needed there: {missing}. A keeper can see to it.",
                     place=place,
                     missing=words.label(missing) if missing else words.label("a permission"),
                 )

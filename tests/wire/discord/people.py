@@ -176,6 +176,16 @@ class Member:
         message, data = self.find(*labels)
         return await self._does(3, data, message)
 
+    async def replays(self, other: Member, label: str) -> Member:
+        """Send what another member's press on this label would send."""
+        message, data = other.find(label)
+        return await self._does(3, data, message)
+
+    async def replays_form(self, other: Member, **values: str) -> Member:
+        """Send the form that is open in front of another member."""
+        self.stage.standin.world.forms[self.id] = self.stage.standin.world.forms[other.id]
+        return await self.fills(**values)
+
     async def fills(self, **values: str) -> Member:
         """Fill in the open form and send it; fields that are not named keep what stands in them."""
         if self.id not in self.stage.standin.world.forms:

@@ -11,6 +11,8 @@ from tests.stories import (
     test_checkins,
     test_decisions_everywhere,
     test_first_poll,
+    test_from_joined,
+    test_hiding,
     test_plain_command,
     test_resources,
     test_shaped_together,
@@ -24,6 +26,9 @@ STORIES = (
     test_checkins.test_a_pause_of_ones_own_is_one_form,
     test_checkins.test_whether_anyone_is_around_is_said_at_once,
     test_first_poll.test_from_question_to_result,
+    test_from_joined.test_a_keeper_sets_it_up_in_under_ten_presses,
+    test_from_joined.test_a_member_reads_every_line_and_changes_none,
+    test_hiding.test_words_go_everywhere_and_a_trace_stays,
     test_plain_command.test_a_question_and_its_options_need_no_keys,
     test_resources.test_a_resource_is_shared_and_found,
     test_shaped_together.test_one_change_is_folded_in_and_one_becomes_another_way,
@@ -156,7 +161,7 @@ async def test_where_it_may_not_post_the_one_who_asked_is_told_what_to_click(s: 
     await until(lambda: s.carrier.directory.to_post(s.server.id, s.channel.id) == "Send Messages")
     await ana.presses("Post it")
     await s.later(minutes=1)
-    ana.in_direct_messages().sees("I am not allowed to post in #plans: Send Messages is missing.")
+    ana.in_direct_messages().sees("I could not post in #plans. This is needed there: Send Messages.")
 
 
 async def test_who_holds_what_nobody_spoke_for_is_asked_in_direct_messages(s: Stage) -> None:

@@ -170,6 +170,15 @@ class Member:
                     return self._pressed(kind, thing, block, *found)
         raise AssertionError(f"{self.name} finds nothing to press called {labels!r} in:\n{self.screen}")
 
+    async def replays(self, other: Member, label: str) -> Member:
+        """Send what another member's press on this label would send."""
+        return await self._does("interactive", {**other.press(label), "user": self._common("block_actions")["user"]})
+
+    async def replays_form(self, other: Member, **values: str) -> Member:
+        """Send the form that is open in front of another member."""
+        self.stage.standin.views[self.id] = self.stage.standin.views[other.id]
+        return await self.fills(**values)
+
     async def looks_home(self) -> str:
         """Open the Home tab; what it shows, once it does."""
         event = {"type": "app_home_opened", "user": self.id, "channel": "D1", "tab": "home", "event_ts": self._stamp()}

@@ -306,4 +306,4 @@ async def test_a_result_that_can_not_be_said_is_told_to_whoever_asked(shared: Pa
         ana = await ask(s)
         s.channel.members.discard(s.team.bot)
         await s.later(days=3)
-        ana.in_direct_messages().sees("I am not allowed to post in #plans", "/invite @Descant")
+        ana.in_direct_messages().sees("I could not post in #plans", "/invite @Descant")
