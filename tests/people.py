@@ -34,7 +34,13 @@ _deliveries = itertools.count(1)
 
 COMMUNITY = CommunityId("test:garden")
 CHANNEL = PlaceId("plans")
-READER = Reading(words_for("en"), "Europe/London", str.capitalize, lambda place: f"#{place}")
+READER = Reading(
+    words_for("en"),
+    "Europe/London",
+    # A platform's ids of people begin with a capital letter.
+    lambda person: re.sub("^U(?=[A-Z])", "", person).capitalize(),
+    lambda place: f"#{place}",
+)
 
 
 @dataclass
@@ -103,6 +109,11 @@ class Member:
     who: Who
     where: Where = field(default_factory=lambda: Where(COMMUNITY, CHANNEL))
     answer: Answer = field(default_factory=Nothing)
+
+    @property
+    def id(self) -> str:
+        """What their chat knows them by."""
+        return self.who.person
 
     async def says(self, line: str) -> Member:
         """Type a command, with its slash."""
@@ -237,15 +248,17 @@ def labels(card: Card) -> list[str]:
     return [b.label for e in card.elements if isinstance(e, Buttons) for b in e.buttons]
 
 
-told_in: ContextVar[Callable[[Path], AbstractAsyncContextManager[Any]] | None] = ContextVar("told_in", default=None)
-"""Where stories are told that ask for nothing but people: another stage with the same words, over a real platform."""
+told_in: ContextVar[Callable[[Path, FakeClock | None], AbstractAsyncContextManager[Any]] | None]
+told_in = ContextVar("told_in", default=None)
+"""Where stories are told that ask for nothing but people: another stage with the same words, over a real platform. It
+stays the same when a story opens the stage again."""
 
 
 @asynccontextmanager
 async def stage(path: Path, clock: FakeClock | None = None, chat: FakeChat | None = None) -> AsyncIterator[Stage]:
     """A Descant over the database at this path; opening it again is a restart."""
-    if (elsewhere := told_in.get()) is not None and clock is None and chat is None:
-        async with elsewhere(path) as there:
+    if (elsewhere := told_in.get()) is not None:
+        async with elsewhere(path, clock) as there:
             yield there
         return
     clock = clock or FakeClock()

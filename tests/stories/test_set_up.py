@@ -62,7 +62,7 @@ async def test_the_log_says_who_what_and_why(tmp_path: Path) -> None:
         await ana.presses("Take it all along")
         assert isinstance(ana.answer, Whisper)
         (entry,) = json.loads(ana.answer.files[0].content)
-        assert (entry["by"], entry["before"], entry["after"]) == ("grace", "3d", "1 week")
+        assert (entry["by"], entry["before"], entry["after"]) == (grace.id, "3d", "1 week")
 
 
 async def test_a_keepers_button_pressed_by_someone_else_changes_nothing(tmp_path: Path) -> None:

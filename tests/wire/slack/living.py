@@ -4,6 +4,7 @@ Clicks come from a stand-in in this process, so that what the other one spends c
 import asyncio
 import os
 import signal
+import socket
 import sys
 import time
 from collections.abc import AsyncIterator
@@ -58,6 +59,14 @@ class Living:
         answer = await self.standin.send("interactive", payload)
         return time.perf_counter() - began if answer is not None else float("inf")
 
+    async def kill(self) -> None:
+        """At once, without a chance to tidy up."""
+        self.process.kill()
+        await self.process.wait()
+        async with asyncio.timeout(10):
+            while self.standin.sockets:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+
     async def rests(self) -> None:
         """Until it does nothing more by itself."""
         spent = -1.0
@@ -109,19 +118,56 @@ def _environment(standin: StandIn) -> dict[str, str]:
 @asynccontextmanager
 async def descant(folder: Path) -> AsyncIterator[Living]:
     """``descant run`` over a database in this folder, with a poll that is open."""
+    async with world(folder) as (standin, team, channel), living(folder, standin, team, channel) as there:
+        await _ask(there)
+        yield there
+
+
+@asynccontextmanager
+async def world(folder: Path, mode: str = "socket") -> AsyncIterator[tuple[StandIn, Team, Channel]]:
+    """A workspace with a channel, and in the folder the settings with which Descant finds it."""
     async with StandIn(now, checked=False).serving() as standin:
         standin.patience = 60.0
         team = standin.team()
-        channel = standin.channel(team, "plans")
-        config = folder / "config.toml"
-        config.write_text(
-            f'[store]\nurl = "sqlite:///{folder}/d.db"\n[keep]\nbackup_hours = 0\n[slack]\napi = "{standin.api}"\n'
+        port = _free_port()
+        (folder / "config.toml").write_text(
+            f'[store]\nurl = "sqlite:///{folder}/d.db"\n[keep]\nbackup_hours = 0\n'
+            f'[slack]\napi = "{standin.api}"\nmode = "{mode}"\nport = {port}\n'
         )
-        async with _process(standin, "descant.py", "run", "--config", str(config)) as process:
+        if mode == "http":
+            standin.events_url = f"http://127.0.0.1:{port}/slack/events"
+        yield standin, team, standin.channel(team, "plans")
+
+
+@asynccontextmanager
+async def living(folder: Path, standin: StandIn, team: Team, channel: Channel) -> AsyncIterator[Living]:
+    """``descant run`` with these settings, from when it listens."""
+    async with _process(standin, "descant.py", "run", "--config", str(folder / "config.toml")) as process:
+        if standin.events_url:
+            await _listening(standin, process)
+        else:
             await _connected(standin, process, 2)
-            living = Living(process, standin, team, channel)
-            await _ask(living)
-            yield living
+        yield Living(process, standin, team, channel)
+
+
+def _free_port() -> int:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
+
+
+async def _listening(standin: StandIn, process: asyncio.subprocess.Process) -> None:
+    where = standin.events_url.rpartition(":")[2].partition("/")[0]
+    async with asyncio.timeout(30):
+        while True:
+            assert process.returncode is None, "it ended"
+            try:
+                _, writer = await asyncio.open_connection("127.0.0.1", int(where))
+            except OSError:
+                await asyncio.sleep(0.05)
+            else:
+                writer.close()
+                return
 
 
 @asynccontextmanager
@@ -144,6 +190,14 @@ async def _connected(standin: StandIn, process: asyncio.subprocess.Process, numb
 
 
 async def _ask(living: Living) -> None:
+    await ask(living)
+    async with asyncio.timeout(20):
+        while not living.channel.messages:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+
+
+async def ask(living: Living) -> None:
+    """Ask a poll and have it posted."""
     standin = living.standin
     ana = standin.person("ana")
     command: Payload = {
@@ -155,9 +209,6 @@ async def _ask(living: Living) -> None:
     assert preview is not None
     (post,) = [e for b in preview["blocks"] if b["type"] == "actions" for e in b["elements"] if e.get("style")][:1]
     await standin.send("interactive", click(living.team, living.channel.id, "1.1", "b", post["action_id"], ana, 0))
-    async with asyncio.timeout(20):
-        while not living.channel.messages:  # noqa: ASYNC110
-            await asyncio.sleep(0.05)
 
 
 def votes(living: Living, people: int, first: int = 0) -> list[Payload]:

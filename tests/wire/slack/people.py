@@ -4,36 +4,37 @@ shows them. The same words as in ``tests.people``, over the wire."""
 from __future__ import annotations
 
 import asyncio
+import itertools
 import re
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
-from html import unescape
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import text as sql_text
 
-from adapters.slack.config import SlackConfig
 from adapters.slack.transport import Slack
-from bot.chat.ids import CommunityId, MessageId
-from bot.chat.words import words_for
-from bot.config import Secret
+from bot.chat.answers import Answer, FormErrors, Nothing, OpenForm
+from bot.chat.forms import Form
+from bot.chat.ids import MessageId, PlaceId
+from bot.chat.token import Token, decode_token
 from bot.core import Core
-from bot.delivery import COMMUNITY, POSTED_AS
-from bot.router import router
 from storage.check import check_over
 from storage.opening import OpenStore
-from tests.databases import engine_at, open_at
-from tests.fakes import FakeClock, LoadedDice
-from tests.people import FreshIds
-from tests.wire.slack.standin import APP_TOKEN, SECRET, Channel, Payload, StandIn, Team
+from tests.databases import engine_at
+from tests.fakes import FakeClock, Message
+from tests.wire.slack.filling import chosen_in, filled
+from tests.wire.slack.running import Memory, Process, start
+from tests.wire.slack.seeing import Eyes, text_of, view_text
+from tests.wire.slack.standin import Channel, Payload, StandIn, Team
+
+_deliveries = itertools.count(1)
 
 
 @dataclass
 class Room:
-    """What the core's fakes call a chat: here it is the channel."""
+    """What the core's fakes call a chat: here it is the channels, and the cards that were said in them."""
 
     stage: Stage
 
@@ -48,21 +49,58 @@ class Room:
         more = (f"U{n:04}" for n in range(number - len(known)))
         self.stage.channel.members = {self.stage.team.bot, *known, *more}
 
+    @property
+    def messages(self) -> dict[str, Message]:
+        """Every card that the core said and that is still there, the oldest first, by its message."""
+        channels, now = self.stage.standin.channels, self.stage.clock.now()
+        return {
+            ts: Message(MessageId(ts), PlaceId(self._name(said.posted.place, said.under)), said.card, "", now)
+            for ts, said in self.stage.memory.said.items()
+            if ts in channels[said.posted.place].messages
+        }
+
+    def in_place(self, place: str) -> list[Message]:
+        """What stands in a place, the oldest first."""
+        return [message for message in self.messages.values() if message.place == place]
+
+    def _name(self, place: str, under: str) -> str:
+        channel = self.stage.standin.channels[place]
+        name = f"@{self.stage.standin.users[channel.only_for]['name']}" if channel.only_for else channel.name
+        return f"{name}/{under}" if under else name
+
 
 @dataclass
 class Stage:
     """A whole Descant over a real database and the real libraries, in a stand-in Slack."""
 
-    store: OpenStore
+    process: Process
     clock: FakeClock
-    core: Core
-    carrier: Slack
     standin: StandIn
     team: Team
     channel: Channel
     path: Path
-    running: asyncio.Task[None]
+    mode: str
+    memory: Memory
+    restarts_after: int = 0
+    """After so many acts, or before time passes, the process ends and another begins; 0: never."""
     _members: dict[str, Member] = field(default_factory=dict)
+    _acts: int = 0
+
+    @property
+    def store(self) -> OpenStore:
+        return self.process.store
+
+    @property
+    def core(self) -> Core:
+        return self.process.core
+
+    @property
+    def carrier(self) -> Slack:
+        return self.process.carrier
+
+    @property
+    def running(self) -> asyncio.Task[None]:
+        return self.process.running
 
     @property
     def chat(self) -> Room:
@@ -72,9 +110,14 @@ class Stage:
         """The member of this name, the same one each time."""
         if name not in self._members:
             person = self.standin.person(name, zone, locale, keeper)
-            self.channel.members.add(person)
+            unnamed = [one for one in self.channel.members if one[1:].isdigit()]
+            self.channel.members = {*self.channel.members.difference(unnamed[:1]), person}
             self._members[name] = Member(self, name, person, zone)
         return self._members[name]
+
+    def key(self) -> str:
+        """A name for one delivery."""
+        return f"k{next(_deliveries)}"
 
     async def settle(self) -> None:
         """Let everything follow that follows by itself, paced edits included."""
@@ -87,23 +130,50 @@ class Stage:
 
     async def later(self, **by: float) -> None:
         """Time passes: ``later(days=3)``."""
+        await self.acted(self.restarts_after)
         self.clock.forward(timedelta(**by))
         await self.settle()
 
+    async def acted(self, times: int = 1) -> None:
+        """Somebody is about to do something; it may be where the process is ended and another begun."""
+        before, self._acts = self._acts, self._acts + times
+        if before < self.restarts_after <= self._acts:
+            await self.restart()
+
+    async def restart(self) -> None:
+        """One process ends, and another begins."""
+        await self.process.stop()
+        self.standin.events_url = ""
+        async with asyncio.timeout(5):
+            while self.standin.sockets:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        self.process = await start(self.path, self.clock, self.standin, self.team, self.mode, self.memory)
+
     def rows(self, sql: str, **values: object) -> list[tuple[object, ...]]:
-        """What stands in the database itself."""
+        """What stands in the database itself, members by their names."""
+        names = {str(member.id): name for name, member in self._members.items()}
         with engine_at(self.path).connect() as connection:
-            return [tuple(row) for row in connection.execute(sql_text(sql), values)]
+            found = connection.execute(sql_text(sql), values)
+            return [tuple(names.get(v, v) if isinstance(v, str) else v for v in row) for row in found]
 
     def broken(self) -> list[str]:
         """What should not be in this database."""
         with engine_at(self.path).connect() as connection:
             return check_over(connection, self.clock.now())
 
-    def shown(self) -> str:
-        """The channel, as one reads it who acts nowhere."""
-        reader = Member(self, "reader", "UREADER", "Europe/London")
-        return "\n\n=====\n\n".join(text_of(m["blocks"], reader) for m in self.channel.messages.values())
+    def shown(self, place: str = "") -> str:
+        """A channel, as one reads it who acts nowhere."""
+        messages = self.standin.channels[self.place(place)].messages.values()
+        return _read((m for m in messages if not m["thread_ts"]), Eyes(self.standin))
+
+    def place(self, name: str) -> str:
+        """The id of the channel of this name, or of a direct conversation (``@ana``); it is there from now on."""
+        if not name:
+            return self.channel.id
+        if name.startswith("@"):
+            return self.standin.direct(self.team, self.member(name[1:]).id).id
+        known = next((c for c in self.standin.channels.values() if name in (c.name, c.id) and not c.only_for), None)
+        return (known or self.standin.channel(self.team, name)).id
 
 
 @dataclass
@@ -114,27 +184,32 @@ class Member:
     name: str
     id: str
     zone: str
-    place: str = ""
+    at_place: str = ""
     ack: Payload | None = None
     wrong: dict[str, str] = field(default_factory=dict)
     """What stands in red at the fields of the open form."""
 
     @property
     def channel(self) -> str:
-        return self.place or self.stage.channel.id
+        return self.at_place or self.stage.channel.id
+
+    @property
+    def eyes(self) -> Eyes:
+        return Eyes(self.stage.standin, self.zone)
 
     # --- doing
 
     async def says(self, line: str) -> Member:
         """Type a command, with its slash."""
         name, _, rest = line.partition(" ")
+        self.closes()
+        await self.stage.acted()
         return await self._does("slash_commands", self.command(name, self._escaped(rest)))
 
     def _escaped(self, text: str) -> str:
         """As Slack sends what was typed: three signs escaped, and members written out."""
         text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        known = {about["name"]: person for person, about in self.stage.standin.users.items()}
-        return re.sub(r"@(\w+)", lambda m: f"<@{known[m[1]]}|{m[1]}>" if m[1] in known else m[0], text)
+        return re.sub(r"(?<!\w)@([a-z]\w*)", lambda m: f"<@{self.stage.member(m[1]).id}|{m[1]}>", text)
 
     def command(self, name: str, text: str) -> Payload:
         """The payload of a typed command."""
@@ -160,15 +235,36 @@ class Member:
     async def presses(self, *labels: str) -> Member:
         """Press what has this label, or choose these lines of a menu: in the open window, then in the newest whisper,
         then on the newest card."""
+        await self.stage.acted()
         return await self._does("interactive", self.press(*labels))
 
     def press(self, *labels: str) -> Payload:
-        """The payload of that press."""
+        """The payload of that press. Whoever presses outside of a window has closed it."""
         for kind, thing in self._in_front():
             for block in thing["blocks"]:
-                if found := _actions(block, labels, thing["blocks"]):
+                if found := chosen_in(block, labels, thing["blocks"]):
+                    if kind != "view":
+                        self.closes()
                     return self._pressed(kind, thing, block, *found)
-        raise AssertionError(f"{self.name} finds nothing to press called {labels!r} in:\n{self.screen}")
+        raise AssertionError(f"{self.name} finds nothing to press called {labels!r} in:\n{self.everything}")
+
+    def find(self, label: str) -> tuple[Token, tuple[str, ...]]:
+        """What a press on this label sends."""
+        (action,) = self.press(label)["actions"]
+        token = decode_token(action["action_id"].partition("|")[2])
+        assert token is not None
+        option = action.get("selected_option")
+        return token, (option["value"].removeprefix("="),) if option else ()
+
+    async def sends_press(self, token: Token, values: tuple[str, ...] = (), key: str | None = None) -> Member:
+        """A press on a button or a menu that may have stood on an earlier card."""
+        block: Payload = {"block_id": "old"}
+        element = {"type": "static_select" if values else "button", "action_id": f"0|{token.encode()}"}
+        messages = self.stage.standin.channels[self.channel].messages
+        thing = next(reversed(messages.values())) if messages else {"ts": "1.000001", "channel": self.channel}
+        return await self._does(
+            "interactive", self._pressed("message", thing, block, element, [f"={v}" for v in values])
+        )
 
     async def replays(self, other: Member, label: str) -> Member:
         """Send what another member's press on this label would send."""
@@ -194,31 +290,65 @@ class Member:
         view = self.stage.standin.homes[self.id]
         self.closes()
         for block in view["blocks"]:
-            if found := _actions(block, (label,), view["blocks"]):
+            if found := chosen_in(block, (label,), view["blocks"]):
                 return await self._does("interactive", self._pressed("view", view, block, *found))
         raise AssertionError(f"{label!r} is not on the Home tab:\n{self.home}")
 
     async def fills(self, **values: str) -> Member:
         """Fill in the open form and send it; fields that are not named keep what stands in them."""
-        view = self.form
+        await self.stage.acted()
+        view = self.window
         inputs = [block for block in view["blocks"] if block["type"] == "input"]
         unknown = set(values) - {block["block_id"] for block in inputs}
         assert not unknown, f"the form has no {unknown}"
-        state = {b["block_id"]: {b["element"]["action_id"]: _filled(b, values)} for b in inputs}
+        state = {b["block_id"]: {b["element"]["action_id"]: filled(b, self._typed(b, values))} for b in inputs}
         sent = {**view, "state": {"values": state}, "team_id": self.stage.team.id, "app_installed_team_id": None}
         return await self._does("interactive", {**self._common("view_submission"), "view": sent, "response_urls": []})
 
+    def _typed(self, block: Payload, values: dict[str, str]) -> dict[str, str]:
+        """Channels and people are picked by their names."""
+        key, kind = block["block_id"], block["element"]["type"]
+        if kind == "conversations_select" and values.get(key):
+            return {key: self.stage.place(values[key])}
+        if kind == "multi_users_select" and values.get(key):
+            names = values[key].split("\n")
+            return {key: "\n".join(n if n in self.stage.standin.users else self.stage.member(n).id for n in names)}
+        return values
+
     @property
-    def form(self) -> Payload:
-        """The form that is open."""
+    def window(self) -> Payload:
+        """The form that is open, as Slack has it."""
         view = self.stage.standin.views.get(self.id)
         assert view is not None, f"no form is open but {self.screen}"
         assert "submit" in view, f"no form is open but {self.screen}"
         return view
 
+    @property
+    def form(self) -> Form:
+        """The form that is open, as the core gave it."""
+        assert self.window
+        assert isinstance(self.answer, OpenForm | FormErrors)
+        return self.answer.form
+
+    @property
+    def answer(self) -> Answer:
+        """The core's last answer to this member."""
+        return self.stage.memory.answers.get(self.id, Nothing())
+
+    @answer.setter
+    def answer(self, other: Answer) -> None:
+        """Have in front of oneself what somebody else has; or nothing, which is the way back to the card."""
+        self.closes()
+        self.stage.standin.whispers.pop(self.id, None)
+        for member in self.stage._members.values():
+            if isinstance(other, OpenForm) and member.answer is other:
+                self.stage.standin.views[self.id] = member.window
+        self.stage.memory.answers[self.id] = other
+
     def closes(self) -> None:
         """Close the window."""
         self.stage.standin.views.pop(self.id, None)
+        self.wrong = {}
 
     async def _does(self, kind: str, payload: Payload) -> Member:
         self.ack = await self.stage.standin.send(kind, payload)
@@ -235,7 +365,7 @@ class Member:
         if payload.get("type") == "view_submission":
             match self.ack.get("response_action"):
                 case "errors":
-                    inputs = {b["block_id"] for b in self.form["blocks"] if b["type"] == "input"}
+                    inputs = {b["block_id"] for b in self.window["blocks"] if b["type"] == "input"}
                     assert set(self.ack["errors"]) <= inputs
                     self.wrong = self.ack["errors"]
                     self._keeps(payload)
@@ -249,7 +379,7 @@ class Member:
 
     def _keeps(self, payload: Payload) -> None:
         """What was typed still stands in the form."""
-        for block in self.form["blocks"]:
+        for block in self.window["blocks"]:
             if block["type"] == "input" and block["element"]["type"] == "plain_text_input":
                 typed = payload["view"]["state"]["values"][block["block_id"]]["value"]["value"]
                 block["element"]["initial_value"] = typed or ""
@@ -293,37 +423,55 @@ class Member:
         seen: list[tuple[str, Payload]] = []
         if view := standin.views.get(self.id):
             seen.append(("view", view))
-        mine = [m for m in standin.whispers.get(self.id, ()) if m["channel"] == self.channel]
-        seen += [("whisper", message) for message in reversed(mine)]
+        if whisper := self._whisper():
+            seen.append(("whisper", whisper))
         seen += [("message", m) for m in reversed(standin.channels[self.channel].messages.values())]
         return seen
 
+    def _whisper(self) -> Payload | None:
+        mine = (m for m in reversed(self.stage.standin.whispers.get(self.id, ())) if m["channel"] == self.channel)
+        return next(mine, None)
+
     @property
     def screen(self) -> str:
-        """All that this member sees: the channel, their whispers, the window that is open."""
-        seen = [text_of(thing["blocks"], self) for _, thing in reversed(self._in_front())]
+        """What only this member sees: the window that is open, otherwise the newest whisper."""
         if view := self.stage.standin.views.get(self.id):
-            seen.append(view["title"]["text"])
-        return "\n\n=====\n\n".join([*seen, *self.wrong.values()])
+            return "\n\n".join([view_text(view, self.eyes), *self.wrong.values()])
+        whisper = self._whisper()
+        return text_of(whisper["blocks"], self.eyes) if whisper else ""
+
+    @property
+    def everything(self) -> str:
+        """All that this member sees, threads among it."""
+        messages = self.stage.standin.channels[self.channel].messages.values()
+        return f"{self.screen}\n\n{_read(messages, self.eyes)}"
 
     @property
     def home(self) -> str:
         """The Home tab."""
-        return text_of(self.stage.standin.homes[self.id]["blocks"], self)
+        return text_of(self.stage.standin.homes[self.id]["blocks"], self.eyes)
 
     def sees(self, *words: str) -> None:
         """Every one of these stands in front of this member."""
         for expected in words:
-            assert expected in self.screen, f"{self.name} does not see {expected!r} but:\n{self.screen}"
+            assert expected in self.everything, f"{self.name} does not see {expected!r} but:\n{self.everything}"
 
     def sees_no(self, *words: str) -> None:
         """None of these is to be seen by this member."""
         for unwanted in words:
-            assert unwanted not in self.screen, f"{self.name} sees {unwanted!r} in:\n{self.screen}"
+            assert unwanted not in self.everything, f"{self.name} sees {unwanted!r} in:\n{self.everything}"
 
     def at(self, channel: str) -> Member:
         """The same member somewhere else."""
-        return replace(self, place=channel)
+        return replace(self, at_place=channel)
+
+    def in_place(self, place: str, message: str | None = None) -> Member:
+        """The same, by the place's name; what was whispered there earlier has been scrolled by."""
+        there = self.at(self.stage.place(place))
+        there.closes()
+        whispers = self.stage.standin.whispers.get(self.id, [])
+        whispers[:] = [whisper for whisper in whispers if whisper["channel"] != there.channel]
+        return there
 
     def in_thread(self) -> Member:
         """The same member in a thread of this channel, whose messages they see anyway."""
@@ -331,164 +479,38 @@ class Member:
 
     def in_direct_messages(self) -> Member:
         """The same member in the conversation with the app."""
-        return self.at(self.stage.standin.direct(self.stage.team, self.id).id)
+        return self.in_place(f"@{self.name}")
 
 
-def _actions(block: Payload, labels: tuple[str, ...], blocks: list[Payload]) -> tuple[Payload, list[str]] | None:
-    """The element, and the values, that these labels stand for."""
-    elements = [*block.get("elements", ()), *filter(None, [block.get("accessory")])]
-    for element in elements:
-        if element.get("type") == "button" and (element["text"]["text"],) == labels:
-            return element, []
-        chosen = [o["value"] for o in element.get("options", ()) if o["text"]["text"] in labels]
-        if element.get("type") == "static_select" and len(chosen) == len(labels):
-            return element, chosen
-        if element.get("type") == "multi_static_select" and len(chosen) == len(labels):
-            senders = [e for b in blocks for e in b.get("elements", ()) if e.get("value") == block["block_id"]]
-            return senders[0], chosen
-    return None
-
-
-def _filled(block: Payload, values: dict[str, str]) -> Payload:
-    key, element = block["block_id"], block["element"]
-    kind = element["type"]
-    sent: Payload = {"type": kind}
-    if kind == "plain_text_input":
-        value = values.get(key, element.get("initial_value", ""))
-        assert len(value) <= element["max_length"], f"{key} takes {element['max_length']} characters"
-        assert value or block["optional"], f"{key} has to be filled in"
-        return {**sent, "value": value or None}
-    known = {option["value"]: option for option in element.get("options", ())}
-    if kind in ("radio_buttons", "static_select"):
-        chosen = f"={values[key]}" if key in values else element.get("initial_option", {}).get("value")
-        return {**sent, "selected_option": known[chosen] if chosen else None}
-    if kind == "checkboxes":
-        picked = [f"={v}" for v in values[key].split("\n")] if key in values else None
-        options = [known[v] for v in picked] if picked is not None else element.get("initial_options", [])
-        return {**sent, "selected_options": options}
-    if kind == "multi_users_select":
-        return {
-            **sent,
-            "selected_users": values[key].split("\n") if key in values else element.get("initial_users", []),
-        }
-    return {**sent, "selected_conversation": values.get(key, element.get("initial_conversation"))}
-
-
-def text_of(blocks: list[Payload], reader: Member) -> str:
-    """Blocks as their reader has them in front of them, as plain text."""
-    return "\n".join(filter(None, (_block(block, reader) for block in blocks)))
-
-
-def _block(block: Payload, reader: Member) -> str:
-    match block["type"]:
-        case "header":
-            return str(block["text"]["text"])
-        case "rich_text":
-            return "\n".join("".join(_rich(e, reader) for e in part["elements"]) for part in block["elements"])
-        case "context":
-            return " ".join(shown(element["text"], reader) for element in block["elements"])
-        case "actions":
-            return " ".join(f"[{element['text']['text']}]" for element in block["elements"])
-        case "section":
-            options = [f"[{o['text']['text']}]" for o in block["accessory"]["options"]]
-            return "\n".join([f"{block['text']['text']}:", *options])
-        case "input":
-            return _input(block)
-        case "image":
-            return str(block["alt_text"])
-        case _:
-            return ""
-
-
-def _input(block: Payload) -> str:
-    element = block["element"]
-    chosen = element.get("initial_option", {}).get("text", {}).get("text", "")
-    chosen = element.get("initial_conversation", chosen)
-    lines = [f"{block['label']['text']}: {element.get('initial_value', chosen)}"]
-    lines += [option["text"]["text"] for option in element.get("options", ())]
-    return "\n".join([*lines, block.get("hint", {}).get("text", "")])
-
-
-def _rich(element: Payload, reader: Member) -> str:
-    match element["type"]:
-        case "text":
-            return re.sub("[\u2068\u2069]", "", element["text"])
-        case "user":
-            return _name(element["user_id"], reader)
-        case "channel":
-            return f"#{reader.stage.standin.channels[element['channel_id']].name}"
-        case "date":
-            return _moment(element["timestamp"], reader)
-        case "link":
-            return f"{element['text']} ({element['url']})"
-        case _:
-            raise AssertionError(element)
-
-
-def _name(person: str, reader: Member) -> str:
-    return str(reader.stage.standin.users[person]["name"]).capitalize()
-
-
-def shown(markup: str, reader: Member) -> str:
-    """mrkdwn as Slack shows it to this reader."""
-    text = re.sub(r"<!date\^(\d+)\^[^|>]*\|[^>]*>", lambda found: _moment(int(found[1]), reader), markup)
-    text = re.sub(r"<@(\w+)>", lambda found: _name(found[1], reader), text)
-    channels = reader.stage.standin.channels
-    text = re.sub(r"<#(\w+)>", lambda found: f"#{channels[found[1]].name}", text)
-    assert not re.search(r"<[^>]*>", text), text
-    return unescape(text)
-
-
-def _moment(seconds: int, reader: Member) -> str:
-    return words_for("en").moment(datetime.fromtimestamp(seconds, UTC), reader.zone)
+def _read(messages: Iterable[Payload], eyes: Eyes) -> str:
+    return "\n\n=====\n\n".join(text_of(message["blocks"], eyes) for message in messages)
 
 
 @asynccontextmanager
 async def stage(
-    path: Path, clock: FakeClock | None = None, standin: StandIn | None = None, mode: str = "socket", **more: Any
+    path: Path,
+    clock: FakeClock | None = None,
+    standin: StandIn | None = None,
+    mode: str = "socket",
+    restarts_after: int = 0,
 ) -> AsyncIterator[Stage]:
     """A Descant over the database at this path, in a stand-in; opening both again is a restart."""
     clock = clock or FakeClock()
     if standin is None:
         async with (
             StandIn(lambda: clock.now().timestamp()).serving() as new,
-            stage(path, clock, new, mode, **more) as opened,
+            stage(path, clock, new, mode, restarts_after) as opened,
         ):
             yield opened
         return
     team = next(iter(standin.teams.values()), None) or standin.team()
     channel = next((c for c in standin.channels.values() if not c.only_for), None) or standin.channel(team, "plans")
-    store = await open_at(path, clock, FreshIds(path), LoadedDice())
-    table = router()
-    carried: list[Slack] = []
-    core = Core(store, table, lambda _: carried[0].chat, lambda _: carried[0].directory, clock)
-    config = SlackConfig(Secret(team.token), Secret(APP_TOKEN), Secret(SECRET), api=standin.api, mode=mode, port=0)
-
-    async def zone_of(community: CommunityId) -> str:
-        return (await store.read(COMMUNITY, community=community)).zone
-
-    def posted_as(key: str) -> Awaitable[MessageId | None]:
-        return store.read(POSTED_AS, key=key)
-
-    carried.append(Slack(config, core.handle, table, clock, posted_as=posted_as, zone_of=zone_of))
-    running = asyncio.create_task(carried[0].run())
+    memory: Memory = standin.__dict__.setdefault("memory", Memory())
+    process = await start(path, clock, standin, team, mode, memory)
+    here = Stage(process, clock, standin, team, channel, path, mode, memory, restarts_after)
     try:
-        await _is_there(carried[0], standin, running, mode)
-        await core.resume()
-        yield Stage(store, clock, core, carried[0], standin, team, channel, path, running)
+        yield here
         assert standin.wrong == []
     finally:
-        running.cancel()
-        await asyncio.wait([running])
+        await here.process.stop()
         standin.events_url = ""
-        await store.close()
-
-
-async def _is_there(carrier: Slack, standin: StandIn, running: asyncio.Task[None], mode: str) -> None:
-    async with asyncio.timeout(10):
-        while len(standin.sockets) < 2 if mode == "socket" else not carrier.port:
-            if running.done():
-                running.result()
-            await asyncio.sleep(0.01)
-    if mode == "http":
-        standin.events_url = f"http://127.0.0.1:{carrier.port}/slack/events"

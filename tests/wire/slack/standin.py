@@ -46,6 +46,8 @@ class Fault:
     wait: float = 0.0
     lose_answer: bool = False
     """It is done, and the connection is cut instead of an answer."""
+    hold: asyncio.Event | None = None
+    """It is done, and is answered only when this is set."""
     met: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -102,6 +104,8 @@ class Socket:
     ws: web.WebSocketResponse
     silent: bool = False
     """It is open, and nothing that is said into it arrives."""
+    deaf: bool = False
+    """What is said out of it is not heard: Slack waits for acknowledgements in vain."""
 
 
 class StandIn:
@@ -188,7 +192,8 @@ class StandIn:
     def person(self, name: str, zone: str = "Europe/London", locale: str = "en-GB", keeper: bool = False) -> str:
         """The id of the person of this name."""
         person = f"U{name.upper()}"
-        about = {"id": person, "name": name, "tz": zone, "locale": locale, "is_admin": keeper, "deleted": False}
+        about = {"id": person, "name": name, "tz": zone, "locale": locale, "is_admin": keeper, "deleted": False,
+                 "profile": {"display_name": name.capitalize()}}  # fmt: skip
         self.users.setdefault(person, about)
         return person
 
@@ -290,7 +295,7 @@ class StandIn:
         await ws.send_str(json.dumps(hello))
         try:
             async for message in ws:
-                if socket.silent:
+                if socket.silent or socket.deaf:
                     continue
                 if message.type == WSMsgType.PING:
                     await ws.pong(message.data)
@@ -320,7 +325,8 @@ class StandIn:
         fault = next((f for f in self.faults if f.method == method and f.times > 0), None)
         if fault is not None:
             fault.times -= 1
-            fault.met.set()
+            if fault.hold is None:
+                fault.met.set()
             await asyncio.sleep(fault.wait)
             if fault.retry_after:
                 headers = {"Retry-After": str(fault.retry_after)}
@@ -334,6 +340,9 @@ class StandIn:
             answer = getattr(self, "do_" + method.replace(".", "_").lower())(team, arguments)
         except Refusal as refusal:
             return self._refused(method, refusal)
+        if fault is not None and fault.hold is not None:
+            fault.met.set()
+            await fault.hold.wait()
         if fault is not None and fault.lose_answer and request.transport is not None:
             request.transport.abort()
         return web.json_response({"ok": True, **answer})
@@ -441,6 +450,8 @@ class StandIn:
             self.messages_shown.append({"text": arguments.get("text"), "blocks": blocks})
         for number, block in enumerate(blocks):
             block.setdefault("block_id", f"b{number}.{self.number()}")
+            if block["type"] == "image" and "place" not in self.files.get(block["slack_file"]["id"], {}):
+                raise Refusal("invalid_blocks")
         return {"text": arguments.get("text", ""), "blocks": blocks}
 
     def do_chat_postmessage(self, team: Team, arguments: Payload) -> Payload:
@@ -518,7 +529,8 @@ class StandIn:
 
     def do_files_getuploadurlexternal(self, team: Team, arguments: Payload) -> Payload:
         name = f"F{self.number():03}"
-        self.files[name] = {"name": arguments["filename"], "length": int(arguments["length"])}
+        about = {"name": arguments["filename"], "length": int(arguments["length"]), "alt_txt": arguments.get("alt_txt")}
+        self.files[name] = about
         return {"upload_url": f"http://{self.address}/upload/{name}", "file_id": name}
 
     def do_files_completeuploadexternal(self, team: Team, arguments: Payload) -> Payload:
@@ -529,6 +541,10 @@ class StandIn:
         return {"files": arguments["files"]}
 
     async def _upload(self, request: web.Request) -> web.Response:
+        fault = next((f for f in self.faults if f.method == "upload" and f.times > 0), None)
+        if fault is not None:
+            fault.times -= 1
+            return web.Response(status=fault.status)
         self.files[request.match_info["file"]]["content"] = await request.read()
         return web.Response(text="OK")
 

@@ -34,7 +34,7 @@ async def test_the_same_click_three_times_counts_once(shared: Path, tmp_path: Pa
         for attempt in range(3):
             assert await s.standin.send("interactive", payload, attempt) is not None
         await s.settle()
-        assert ballots(s) == [("UBEN", "[2]")]
+        assert ballots(s) == [("ben", "[2]")]
         assert len(s.standin.whispers["UBEN"]) == 1
 
 
@@ -144,7 +144,7 @@ async def test_a_post_whose_answer_was_lost_is_said_again_and_the_orphan_counts_
         assert len(s.channel.messages) == 2
         assert await standin.send("interactive", orphan) is not None
         await s.settle()
-        assert ballots(s) == [("UBEN", "[2]")]
+        assert ballots(s) == [("ben", "[2]")]
         assert [m["ts"] for m in s.channel.messages.values()] == [kept(s)]
         assert orphan["container"]["message_ts"] != kept(s)
 
@@ -169,7 +169,7 @@ async def test_killed_between_the_post_and_its_record(shared: Path, tmp_path: Pa
         s.carrier.chat.posted.clear()
         assert await standin.send("interactive", orphan) is not None
         await s.settle()
-        assert ballots(s) == [("UBEN", "[2]")]
+        assert ballots(s) == [("ben", "[2]")]
         assert list(s.channel.messages) == [kept(s)]
         assert isinstance(kept(s), str)
         assert MessageId(str(kept(s)))
@@ -196,11 +196,11 @@ async def test_killed_between_the_commit_and_the_acknowledgement(shared: Path, t
             sending.cancel()
             s.carrier._idle.set()
         async with stage(tmp_path / "d.db", clock, standin, mode) as again:
-            assert ballots(again) == [("UBEN", "[2]")]
+            assert ballots(again) == [("ben", "[2]")]
             assert await standin.send("interactive", payload) is not None
             ben = await again.member("ben").presses("Saturday")
             ben.sees("Recorded: Saturday.")
-            assert ballots(again) == [("UBEN", "[2]")]
+            assert ballots(again) == [("ben", "[2]")]
             assert again.broken() == []
 
 
@@ -223,7 +223,7 @@ async def test_what_is_not_signed_gets_401_and_nothing_else(shared: Path, tmp_pa
         assert ballots(s) == []
         assert (await s.standin.request(body, {**form, **s.standin.signed(body)}))[0] == 200
         await s.settle()
-        assert ballots(s) == [("UBEN", "[2]")]
+        assert ballots(s) == [("ben", "[2]")]
 
 
 async def test_a_used_up_way_back_is_replaced_by_another(shared: Path, tmp_path: Path) -> None:
@@ -249,7 +249,7 @@ async def test_an_edit_that_overtook_another_is_shown(shared: Path, tmp_path: Pa
         await ana.fills(question="When?", options="Tuesday\nSaturday", closes="in 3 days")
         s.standin.faults.append(Fault("views.update", error="hash_conflict"))
         await ana.presses("Change it")
-        assert ana.form["title"]["text"] == "Ask the group"
+        assert ana.window["title"]["text"] == "Ask the group"
 
 
 async def test_what_was_taken_in_is_finished_before_the_end(shared: Path, tmp_path: Path) -> None:
@@ -268,7 +268,7 @@ async def test_what_was_taken_in_is_finished_before_the_end(shared: Path, tmp_pa
         s.running.cancel()
         await asyncio.wait([s.running])
         assert await sending is not None
-        assert ballots(s) == [("UBEN", "[2]")]
+        assert ballots(s) == [("ben", "[2]")]
         assert "Recorded: Saturday." in s.member("ben").screen
 
 

@@ -103,7 +103,7 @@ async def test_what_is_begun_at_home_asks_for_a_channel(shared: Path, tmp_path: 
         await ana.looks_home()
         await ana.presses_home("Ask the group")
         ana.sees("In which channel?")
-        (field,) = [b["element"] for b in ana.form["blocks"] if b.get("block_id") == "place"]
+        (field,) = [b["element"] for b in ana.window["blocks"] if b.get("block_id") == "place"]
         assert field["default_to_current_conversation"] is True
         await ana.fills(place=s.channel.id, question="When?", options="Tuesday\nSaturday")
         await ana.presses("More choices")

@@ -53,19 +53,19 @@ async def test_home_shows_what_waits_and_is_kept_up_to_date(shared: Path, tmp_pa
 async def test_shortcuts_open_forms_and_windows(shared: Path, tmp_path: Path) -> None:
     async with stage(tmp_path / "d.db") as s:
         ana = await s.member("ana").chooses("poll")
-        assert ana.form["title"]["text"] == "Ask the group"
+        assert ana.window["title"]["text"] == "Ask the group"
         ana.closes()
         await ana.chooses("descant")
         ana.sees("[My data]")
         ana.closes()
         await ana.chooses("thank", words="I brought biscuits", author=s.member("ben").id)
-        assert ana.form["callback_id"] == "form"
+        assert ana.window["callback_id"] == "form"
 
 
 async def test_a_message_becomes_a_proposal_from_its_menu(shared: Path, tmp_path: Path) -> None:
     async with stage(tmp_path / "d.db") as s:
         ana = await s.member("ana").chooses("propose", words="We could plant a hedge.", author=s.member("ben").id)
-        assert ana.form["title"]["text"] == "Propose something"
+        assert ana.window["title"]["text"] == "Propose something"
         await ana.fills(why="The road is loud.")
         await ana.presses("Post it")
         s.member("chi").sees("We could plant a hedge.", "Why: The road is loud.", "[Suggest a change]")
