@@ -70,7 +70,7 @@ NOT_HERE = {
     "test_no_thank_you_is_not_told_to_the_giver": "it compares with a community of its own",
     "test_a_thousand_thanks_are_read_in_pages_that_fit_everywhere": "it writes into the store",
     "test_how_thanks_are_spread_is_said_of_the_group_alone": "a hundred acts that are like others",
-    "test_cards_stay_within_every_platforms_limits": "it measures the neutral cards; tests/adapters/slack holds them against our limits",
+    "test_cards_stay_within_every_platforms_limits": "it measures the neutral cards, not what Slack shows",
 }
 """Stories that can not be told here, or would only take long, and why."""
 
