@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from aiohttp import ClientSession, WSMsgType, web
+from aiohttp import ClientError, ClientSession, WSMsgType, web
 
 from tests.wire.slack import reference
 from tests.wire.slack.limits import message_faults, view_faults
@@ -275,7 +275,7 @@ class StandIn:
             async with asyncio.timeout(self.patience):
                 async with self._client.post(self.events_url, data=body.encode(), headers=headers) as response:
                     return response.status, await response.text()
-        except (TimeoutError, OSError):
+        except (TimeoutError, OSError, ClientError):
             self.late += 1
             return 0, ""
 
