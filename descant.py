@@ -9,6 +9,7 @@ import os
 import random
 import re
 import secrets
+import shutil
 import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
@@ -135,7 +136,10 @@ def forget(folder: Path) -> None:
     if folder.is_dir():
         LockFile(folder / "descant.db").abandon()
     for kept in (*folder.glob("descant.db*"), *folder.glob("room.db*"), folder / "untold"):
-        kept.unlink(missing_ok=True)
+        if kept.is_dir():
+            shutil.rmtree(kept)
+        else:
+            kept.unlink(missing_ok=True)
 
 
 async def serve_playground(folder: Path, config: "WebConfig") -> None:
