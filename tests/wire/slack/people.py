@@ -151,7 +151,7 @@ class Stage:
 
     def rows(self, sql: str, **values: object) -> list[tuple[object, ...]]:
         """What stands in the database itself, members by their names."""
-        names = {str(member.id): name for name, member in self._members.items()}
+        names = {person: about["name"] for person, about in self.standin.users.items()}
         with engine_at(self.path).connect() as connection:
             found = connection.execute(sql_text(sql), values)
             return [tuple(names.get(v, v) if isinstance(v, str) else v for v in row) for row in found]
@@ -258,6 +258,7 @@ class Member:
 
     async def sends_press(self, token: Token, values: tuple[str, ...] = (), key: str | None = None) -> Member:
         """A press on a button or a menu that may have stood on an earlier card."""
+        self.closes()
         block: Payload = {"block_id": "old"}
         element = {"type": "static_select" if values else "button", "action_id": f"0|{token.encode()}"}
         messages = self.stage.standin.channels[self.channel].messages

@@ -46,7 +46,7 @@ async def test_home_shows_what_waits_and_is_kept_up_to_date(shared: Path, tmp_pa
         before = await ben.looks_home()
         assert "When do we meet?" in before
         await ben.presses_home("My data")
-        ben.sees("Descant")
+        ben.sees("What I keep about you here")
         assert s.standin.views["UBEN"]["callback_id"] == "card"
 
 
