@@ -21,11 +21,17 @@ def help_card(words: Words) -> Card:
                     "and I keep the views that lost."
                 )
             ),
-            Paragraph(words.say("Ask the group: /poll")),
+            Paragraph(words.say("/poll asks the group.")),
+            Paragraph(words.say("/propose suggests something that we could do, and everyone can shape it.")),
+            Paragraph(words.say("/thank thanks people in words.")),
+            Paragraph(words.say("/checkin answers a check-in, and makes new ones.")),
+            Paragraph(words.say("/agreement is how we work together.")),
             Paragraph(
+                words.say("/descant shows what waits for you, what was decided, what we share, and your own choices.")
+            ),
+            Small(
                 words.say("On one line: /poll question: When do we meet? options: Tuesday; Saturday closes: in 3 days")
             ),
-            Paragraph(words.say("Suggest something that we could do: /propose")),
             Small(words.say("Anyone may ask. No answer counts for more than another, and not taking part is fine.")),
             Buttons(
                 (
