@@ -44,15 +44,15 @@ class Name(StrEnum):
 USUAL: Mapping[Name, str] = {
     Name.LANGUAGE: "en",
     Name.ZONE: "UTC",
-    Name.POLL_CLOSES: "3d",
+    Name.POLL_CLOSES: "3 days",
     Name.POLL_SEEN: "unnamed",
     Name.POLL_TOTALS: "closed",
     Name.POLL_LEAST: "0",
     Name.RULE: "consent",
-    Name.SHAPING: "3d",
-    Name.DECIDING: "3d",
+    Name.SHAPING: "3 days",
+    Name.DECIDING: "3 days",
     Name.PROPOSAL_LEAST: "0",
-    Name.REVIEW: "90d",
+    Name.REVIEW: "90 days",
     Name.UNTHANKED: "no",
 }
 

@@ -43,9 +43,10 @@ async def test_a_keeper_sets_it_up_in_under_ten_presses(tmp_path: Path) -> None:
 
 SET = (
     "Anyone may ask, propose, thank and make check-ins.", "Proposals: in the channel where they are begun.",
-    "Decisions:", "Thanks:", "Check-ins:", "Polls are open for 3d", "They show no names.",
+    "Decisions:", "Thanks:", "Check-ins:", "Polls are open for 3 days", "They show no names.",
     "Their numbers can be seen once they have closed.", "A proposal goes ahead when nobody objects.",
-    "A proposal is shaped for 3d, then decided for 3d.", "after 90d", "There are no signposts for hard times yet.",
+    "A proposal is shaped for 3 days, then decided for 3 days.", "after 90 days",
+    "There are no signposts for hard times yet.",
     "Every member can read this.",
 )  # fmt: skip
 REFUSED = "Only members whom this platform lets manage it can change the set-up. Nothing was changed."

@@ -53,7 +53,7 @@ async def test_the_log_says_who_what_and_why(tmp_path: Path) -> None:
         await grace.presses("Polls")
         await grace.fills(poll_closes="1 week", why="People were away")
         await ana.says("/descant log")
-        ana.sees("How long polls are open: “3d”, now “1 week”.", "By Grace", "People were away")
+        ana.sees("How long polls are open: “3 days”, now “1 week”.", "By Grace", "People were away")
         await ana.says("/descant log were aw")
         ana.sees("People were away")
         await ana.says("/descant log 100%")
@@ -62,7 +62,7 @@ async def test_the_log_says_who_what_and_why(tmp_path: Path) -> None:
         await ana.presses("Take it all along")
         assert isinstance(ana.answer, Whisper)
         (entry,) = json.loads(ana.answer.files[0].content)
-        assert (entry["by"], entry["before"], entry["after"]) == (grace.id, "3d", "1 week")
+        assert (entry["by"], entry["before"], entry["after"]) == (grace.id, "3 days", "1 week")
 
 
 async def test_a_keepers_button_pressed_by_someone_else_changes_nothing(tmp_path: Path) -> None:
@@ -76,7 +76,7 @@ async def test_a_keepers_button_pressed_by_someone_else_changes_nothing(tmp_path
         ana.answer = grace.answer
         await ana.fills(poll_closes="5 days", why="Because")
         ana.sees("Nothing was changed.")
-        assert (await s.store.read(SETTINGS, community=COMMUNITY)).get(Name.POLL_CLOSES) == "3d"
+        assert (await s.store.read(SETTINGS, community=COMMUNITY)).get(Name.POLL_CLOSES) == "3 days"
 
 
 @pytest.mark.parametrize(
@@ -191,15 +191,21 @@ async def test_every_member_can_suggest_a_change_as_a_proposal(tmp_path: Path) -
     async with stage(tmp_path / "d.db") as s:
         ana = await s.member("ana").says("/descant setup")
         await ana.presses("Suggest a change")
-        ana.sees("What would you like to be different?", "[How long polls are open: 3d]", "[Signposts]")
-        await ana.presses("How long polls are open: 3d")
+        ana.sees("What would you like to be different?", "[How long polls are open: 3 days]", "[Signposts]")
+        await ana.presses("How long polls are open: 3 days")
         what = {f.key: standing(f) for f in ana.form.fields}["what"]
-        assert what == "Change Descant's set-up: How long polls are open, which is “3d” now, to …"
+        assert what == "Change Descant's set-up: How long polls are open, which is “3 days” now, to …"
         await ana.fills(what=what.replace("…", "a week"), why="Some of us are here on Sundays only")
         await ana.presses("Post it")
-        s.member("ben").sees("which is “3d” now, to a week", "[Suggest a change]")
-        await ana.sends_press(Token("setup.propose"), ("drawers",))
+        s.member("ben").sees("which is “3 days” now, to a week", "[Suggest a change]")
+
+
+async def test_a_setting_of_another_time_is_said_to_be_gone(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        before = await s.store.read(SETTINGS, community=COMMUNITY)
+        ana = await s.member("ana").sends_press(Token("setup.propose"), ("drawers",))
         ana.sees("There is no such setting any more.")
+        assert await s.store.read(SETTINGS, community=COMMUNITY) == before
 
 
 async def test_without_proposals_a_change_is_talked_about(tmp_path: Path) -> None:

@@ -44,4 +44,4 @@ async def test_a_member_reads_it_and_a_keepers_button_does_nothing_for_them(tmp_
         values = {"csrf": csrf, "poll_closes": "9 days", "why": "Because I can"}
         replayed = await g.session.post(f"{g.url}/as/ana/plans/form/{form}", data=values)
         assert replayed.status == 404
-        assert "Polls are open for 3d" in await ana.says("/descant setup")
+        assert "Polls are open for 3 days" in await ana.says("/descant setup")
