@@ -15,6 +15,9 @@ SECOND_PAGE = ("rule", "seen", "least", "shaping", "deciding")
 THIRD_PAGE = ("ahead", "notnow", "few", "review", "trial")
 KEYS = (*FIRST_PAGE, *SECOND_PAGE, *THIRD_PAGE)
 
+PLACE = "place"
+"""Under this key stands the channel that was picked, where one has to be."""
+
 USUAL_TIME = "3d"
 
 Values = Mapping[str, str]
@@ -104,6 +107,8 @@ def read_draft(values: Values, now: datetime, zone: str, languages: Sequence[str
     what = _short(values, "what", MOST_WORDS, flaws)
     if not what and "what" not in flaws:
         flaws["what"] = Missing()
+    if not values.get(PLACE, "-"):
+        flaws[PLACE] = Missing()
     said = {key: _short(values, key, most, flaws) for key, most in _MOST.items()}
     others = _others(values.get("others", ""), what, flaws)
     rule, seen_as = _choice(values, "rule", tuple(Rule), flaws), _choice(values, "seen", tuple(SeenAs), flaws)

@@ -5,7 +5,8 @@ from typing import assert_never
 
 from bot.chat.cards import Button, Buttons, Card, Small
 from bot.chat.deadlines import Unclear, Why
-from bot.chat.forms import Choice, ChoiceField, Field, Form, TextField
+from bot.chat.forms import Choice, ChoiceField, Field, Form, PlaceField, TextField
+from bot.chat.ids import PlaceId
 from bot.chat.text import Moment, Quoted, Text, sentences
 from bot.chat.token import Token
 from bot.chat.words import Words
@@ -13,6 +14,7 @@ from bot.proposals.cards.shaped import preview_of
 from bot.proposals.deciding import Rule
 from bot.proposals.draft import (
     FIRST_PAGE,
+    PLACE,
     SECOND_PAGE,
     Flaw,
     Missing,
@@ -29,7 +31,7 @@ from bot.proposals.model import MOST_SAID, MOST_WORDS, Proposal, ProposalCard, S
 
 def page_of(flaws: Mapping[str, Flaw]) -> str:
     """The handler of the first form that holds something to mend."""
-    if any(key in flaws for key in FIRST_PAGE):
+    if any(key in flaws for key in (*FIRST_PAGE, PLACE)):
         return "proposal.write"
     return "proposal.more" if any(key in flaws for key in SECOND_PAGE) else "proposal.next"
 
@@ -62,10 +64,18 @@ def _write(draft: str, values: Values, words: Words) -> Form:
                 words.label("What else could we do?"),
                 words.label("One way on each line. Leaving things as they are is always one. May stay empty."),
             ),
-            field("affected", words.label("Who is most affected?"), optional),
+            # A page holds five fields: where a channel has to be picked, the card asks whom it affects.
+            _place(values, words)
+            if PLACE in values
+            else field("affected", words.label("Who is most affected?"), optional),
         ),
         words.label("See how it looks"),
     )
+
+
+def _place(values: Values, words: Words) -> Field:
+    picked = PlaceId(values[PLACE]) if values[PLACE] else None
+    return PlaceField(PLACE, words.label("In which channel?"), picked, required=True, here=True)
 
 
 def rule_choices(words: Words) -> tuple[Choice, ...]:
@@ -229,9 +239,7 @@ def flaw_sentence(key: str, flaw: Flaw, words: Words) -> Text:
     """One thing that stands in the way, as a sentence."""
     match flaw:
         case Missing():
-            return (
-                words.say("What would you like to propose?") if key == "what" else words.say("This needs a few words.")
-            )
+            return _missing(key, words)
         case TooLong(most, ""):
             return words.say("This has more than {most} characters. All your words are kept here.", most=most)
         case TooLong(most, what):
@@ -258,6 +266,16 @@ def flaw_sentence(key: str, flaw: Flaw, words: Words) -> Text:
             return unclear(flaw, words)
         case _:
             assert_never(flaw)
+
+
+def _missing(key: str, words: Words) -> Text:
+    match key:
+        case "what":
+            return words.say("What would you like to propose?")
+        case "place":
+            return words.say("In which channel shall this be proposed?")
+        case _:
+            return words.say("This needs a few words.")
 
 
 def unclear(problem: Unclear, words: Words) -> Text:

@@ -1,12 +1,13 @@
 """Making a proposal: the form, the preview, the card that asks the group for what is missing."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.chat.answers import FormErrors
 from bot.chat.events import CommandGiven, Shared
-from bot.chat.ids import PersonId
+from bot.chat.ids import PersonId, PlaceId
 from tests.people import CHANNEL, Member, Stage, labels, stage, text
 
 GOOD = {
@@ -191,6 +192,32 @@ async def test_it_goes_where_the_community_wants_its_proposals(tmp_path: Path) -
         await ana.presses("Post it")
         ana.sees("Posted in #ideas.")
         assert "Plant a hedge" in s.shown("ideas")
+
+
+async def test_where_nobody_else_reads_a_channel_is_picked(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        ana = s.member("ana")
+        ana.where = replace(ana.where, place=PlaceId("@ana"), alone=True)
+        await ana.says("/propose")
+        await ana.fills(what="Plant a hedge")
+        ana.sees("In which channel shall this be proposed?")
+        await ana.fills(place=CHANNEL)
+        await ana.presses("Post it")
+        ana.sees("Posted in #plans.")
+        assert "Plant a hedge" in s.shown()
+        await ana.says("/propose Plant trees")
+        ana.sees("In which channel?", "What do you propose?: Plant trees")
+
+
+async def test_what_is_shaped_is_listed_in_places_that_one_is_in(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        await (await s.member("ana").says("/propose Plant a hedge")).presses("Post it")
+        ben = s.member("ben").in_place("kitchen")
+        await ben.says("/descant")
+        assert "Plant a hedge" not in ben.screen
+        ben.who = replace(ben.who, places=frozenset({PlaceId(CHANNEL)}))
+        await ben.says("/descant")
+        assert "Plant a hedge" in ben.screen
 
 
 async def test_a_community_can_do_without_them(tmp_path: Path) -> None:

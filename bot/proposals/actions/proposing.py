@@ -13,7 +13,7 @@ from bot.ports import Tx
 from bot.proposals.actions.handing import SHAPED
 from bot.proposals.actions.keeping import FACE, keep_whole
 from bot.proposals.cards.parts import said, switched_off
-from bot.proposals.draft import KEYS, Draft, Flaw, Missing, Values, from_line, read_draft
+from bot.proposals.draft import KEYS, PLACE, Draft, Flaw, Missing, Values, from_line, read_draft
 from bot.proposals.forms import draft_form, flaw_sentences, page_of, preview
 from bot.proposals.model import (
     EXTRA,
@@ -54,7 +54,7 @@ def propose(tx: Tx, event: CommandGiven) -> Answer:
         return open_with(tx, event, typed)
     if not typed:
         return begin(tx, event)
-    return _look(tx, event, tx.ids.new(), event.where.place, {**_usual(tx, event), **typed})
+    return _look(tx, event, tx.ids.new(), event.where.place, {**_usual(tx, event), **typed, **_no_place(tx, event)})
 
 
 def begin(tx: Tx, event: CommandGiven | ActionPressed) -> Answer:
@@ -64,7 +64,7 @@ def begin(tx: Tx, event: CommandGiven | ActionPressed) -> Answer:
 
 def open_with(tx: Tx, event: CommandGiven | ActionPressed, typed: Values) -> Answer:
     """The form with these words in it already, by key."""
-    draft, values = tx.ids.new(), {**_usual(tx, event), **typed}
+    draft, values = tx.ids.new(), {**_usual(tx, event), **typed, **_no_place(tx, event)}
     _keep(tx, event, draft, event.where.place, values)
     return OpenForm(draft_form("proposal.write", draft, values, words_for(event.who.locale)))
 
@@ -73,9 +73,9 @@ def compose(tx: Tx, event: FormSent) -> Answer:
     """A page of the form was sent: the preview, or the page again with what is wrong."""
     kept = _kept(tx, event, event.token.ids)
     before = _values(kept) if kept else _usual(tx, event)
-    values = {**before, **{key: event.values[key] for key in KEYS if key in event.values}}
+    values = {**before, **{key: event.values[key] for key in (*KEYS, PLACE) if key in event.values}}
     draft, place = (kept.id, kept.place) if kept else (tx.ids.new(), event.where.place)
-    return _look(tx, event, draft, place, values)
+    return _look(tx, event, draft, PlaceId(values.get(PLACE) or place), values)
 
 
 def edit(tx: Tx, event: ActionPressed) -> Answer:
@@ -152,6 +152,12 @@ def _usual(tx: Tx, event: FromMember) -> dict[str, str]:
     if settings.is_off(Part.PROPOSALS):
         raise Refused(switched_off(words_for(event.who.locale)))
     return {key: settings.get(name) for key, name in USUAL_KEYS.items()}
+
+
+def _no_place(tx: Tx, event: CommandGiven | ActionPressed) -> dict[str, str]:
+    """That a channel has to be picked: this was begun where nobody else reads, and none is set for proposals."""
+    is_set = tx.see(SETTINGS, community=tx.community).place(Part.PROPOSALS) is not None
+    return {PLACE: ""} if event.where.alone and not is_set else {}
 
 
 def _card(

@@ -145,6 +145,16 @@ async def test_thanks_from_home_ask_for_a_channel(shared: Path, tmp_path: Path) 
         s.member("chi").sees("Thanks to Bea", "the soup")
 
 
+async def test_what_is_proposed_at_home_asks_for_a_channel(shared: Path, tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        ana = s.member("ana")
+        await ana.looks_home()
+        await ana.presses_home("Propose something")
+        await ana.fills(what="Plant a hedge", place=s.channel.id)
+        await ana.presses("Post it")
+        s.member("ben").sees("Plant a hedge", "[Suggest a change]")
+
+
 async def test_who_wants_them_gets_receipts_as_messages(shared: Path, tmp_path: Path) -> None:
     async with stage(tmp_path / "d.db") as s:
         await asks(s)
