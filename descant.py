@@ -137,7 +137,7 @@ def forget(folder: Path) -> None:
         LockFile(folder / "descant.db").abandon()
     for kept in (*folder.glob("descant.db*"), *folder.glob("room.db*"), folder / "untold"):
         if kept.is_dir():
-            shutil.rmtree(kept)
+            shutil.rmtree(kept)  # the keys, a folder of their own
         else:
             kept.unlink(missing_ok=True)
 
