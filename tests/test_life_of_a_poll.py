@@ -1,31 +1,27 @@
 """The life of a poll as a state machine: whatever happens in whatever order, the store holds what a model holds."""
 
-import asyncio
 import json
 from collections import Counter
-from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from shutil import rmtree
-from tempfile import mkdtemp
-from typing import Any, ClassVar, TypeVar
+from typing import ClassVar, TypeVar
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from bot.app import DELIVERIES, digest
 from bot.chat.answers import Answer, Nothing, Whisper
 from bot.chat.cards import Buttons
-from bot.chat.events import ActionPressed, CommandGiven, FormSent, Where, Who
+from bot.chat.events import ActionPressed, CommandGiven, FormSent, Who
+from bot.chat.hidden import hidden_in
 from bot.chat.ids import PersonId
 from bot.chat.token import Token
-from bot.polls.counting import Choice, Kind, count, count_from
+from bot.polls.counting import Kind, count, count_from
 from bot.polls.model import SMALL
 from bot.ports import Unreachable
 from storage.values import choice_of, instant
-from tests.fakes import FakeChat, FakeClock
 from tests.lives import (
     ASKER,
     IN_ORDER,
@@ -41,32 +37,17 @@ from tests.lives import (
     points,
     polls,
 )
-from tests.lives import Pressed as Event
 from tests.people import CHANNEL, COMMUNITY, Stage, stage, text
+from tests.telling import HERE, HIDDEN, Telling
 
 T = TypeVar("T")
-HERE = Where(COMMUNITY, CHANNEL)
 
 
-class LifeOfPolls(RuleBasedStateMachine):
+class LifeOfPolls(Telling):
     """Two polls, three members, deliveries that are held back, repeated and out of order."""
 
     kinds: ClassVar[tuple[Kind, ...]]
     ways: ClassVar[tuple[str, ...]] = ("unnamed", "named")
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.loop = asyncio.Runner()
-        self.folder = Path(mkdtemp())
-        self.clock = FakeClock()
-        self.chat = FakeChat(self.clock)
-        self.models: list[Model] = []
-        self.results: dict[str, str] = {}
-        self.held_back: list[Event] = []
-        self.delivered: list[Event] = []
-        self.keys = 0
-        self.settled = True
-        self.stack = AsyncExitStack()
 
     @initialize()
     def begin(self) -> None:
@@ -153,6 +134,24 @@ class LifeOfPolls(RuleBasedStateMachine):
         values = {"seen": "unnamed", "why": "Rather not."}
         self.send(person, Token("poll.tighten", (self.model(which).id,)), values, hold=hold)
 
+    @precondition(lambda self: self.models)
+    @rule(which=polls, number=st.integers(0, 9))
+    def words_are_hidden(self, which: int, number: int) -> None:
+        poll = self.model(which)
+        said = self.stage.rows("SELECT id, person, option FROM reasons WHERE poll = :poll ORDER BY id", poll=poll.id)
+        pieces = [("poll.option", f"{poll.id}/1"), *(("poll.reason", str(reason)) for reason, *_ in said)]
+        kind, piece = pieces[number % len(pieces)]
+        if piece in self.hidden:
+            return
+        keeper, token = Who(PersonId("kim"), keeper=True), Token("hide.hide", (kind, piece))
+        event = FormSent(self.key(), keeper, HERE, self.clock.now(), token, {"why": "It hurts."})
+        assert isinstance(self.handle(event), Whisper)
+        self.hidden.add(piece)
+        for reason, person, option in said:
+            if reason == piece:
+                poll.reasons[str(person), int(str(option))] = HIDDEN
+        self.settled = False
+
     @precondition(lambda self: self.of(*PRESSED_ONE_BY_ONE))
     @rule(which=polls, done=st.lists(acts, min_size=2, max_size=6))
     def things_arrive_the_wrong_way_round(self, which: int, done: list[Act]) -> None:
@@ -228,7 +227,7 @@ class LifeOfPolls(RuleBasedStateMachine):
         for poll in self.models:
             rows = self.stage.rows("SELECT person, option, words FROM reasons WHERE poll = :poll", poll=poll.id)
             if not poll.secret:
-                assert {(person, option): words for person, option, words in rows} == poll.reasons
+                assert {(person, option): seen(str(words)) for person, option, words in rows} == poll.reasons
                 continue
             closed = self.stands(poll) == "closed"
             box = "secret_words" if closed else "secret_reasons"
@@ -270,83 +269,9 @@ class LifeOfPolls(RuleBasedStateMachine):
         assert len(said) == 2 * len(self.models) + heard
         assert heard <= sum(poll.heard_at is not None for poll in self.models)
 
-    # --- how it is done -------------------------------------------------------------------------------------------
 
-    @property
-    def path(self) -> Path:
-        return self.folder / "d.db"
-
-    def run(self, what: Coroutine[Any, Any, T]) -> T:
-        return self.loop.run(what)
-
-    def key(self) -> str:
-        self.keys += 1
-        return f"k{self.keys}"
-
-    def kept_keys(self) -> set[str]:
-        """The deliveries that were taken; one that was refused may come again and is refused again."""
-        return {str(key) for (key,) in self.stage.rows("SELECT key FROM seen")}
-
-    def model(self, which: int) -> Model:
-        return self.models[which % len(self.models)]
-
-    def of(self, *kinds: Kind) -> list[Model]:
-        return [poll for poll in self.models if poll.kind in kinds]
-
-    def one_of(self, which: int, *kinds: Kind) -> Model:
-        return self.of(*kinds)[which % len(self.of(*kinds))]
-
-    def counted(self, poll: Model) -> dict[Choice, int]:
-        answered = sum(poll.tallies().values())
-        if poll.secret and answered < SMALL:
-            return {(): answered} if answered else {}
-        return poll.tallies()
-
-    def fill(self, person: str, poll: Model, presses: list[tuple[str, ...]], hold: bool) -> None:
-        """Press after press on the paper; the last one, which casts it, may be held back."""
-        for handler, *ids in presses:
-            self.send(person, Token(handler, (poll.id, *ids)), hold=False)
-        self.send(person, Token("poll.cast", (poll.id,)), hold=hold)
-
-    def handle(self, event: Any) -> Answer:
-        return self.run(self.stage.core.handle(event))
-
-    def settle(self) -> None:
-        began = self.clock.now()
-        self.run(self.stage.settle())
-        self.settled = True
-        for poll in self.models:
-            # What is due while everything settles closes as well: settling takes seconds of the made-up time.
-            poll.ended = poll.ended or poll.closes_at <= began or self.state(poll) != "open"
-
-    def stands(self, poll: Model) -> object:
-        ((state,),) = self.stage.rows("SELECT state FROM polls WHERE id = :poll", poll=poll.id)
-        return state
-
-    def state(self, poll: Model) -> object:
-        state = self.stands(poll)
-        assert state == "open" or poll.closes_at <= self.clock.now() or poll.ended
-        return state
-
-    def send(self, person: str, token: Token, values: dict[str, str] | None = None, *, hold: bool) -> None:
-        """Something is done at a moment of its own; it arrives now or some time later."""
-        self.clock.forward(timedelta(milliseconds=1))
-        who = Who(PersonId(person))
-        event: Event = (
-            ActionPressed(self.key(), who, HERE, self.clock.now(), token)
-            if values is None
-            else FormSent(self.key(), who, HERE, self.clock.now(), token, values)
-        )
-        self.held_back.append(event) if hold else self.deliver(event)
-
-    def deliver(self, event: Event) -> None:
-        self.delivered.append(event)
-        answer = self.handle(event)
-        self.settled = False
-        assert isinstance(answer, Whisper)
-        words = text(answer.card)
-        poll = next(poll for poll in self.models if poll.id == event.token.ids[0])
-        assert words.startswith(poll.after(event)), words
+def seen(words: str) -> str:
+    return HIDDEN if hidden_in(words) else words
 
 
 def buttons(answer: Answer) -> list[tuple[str, Token]]:
