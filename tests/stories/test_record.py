@@ -12,6 +12,7 @@ from bot.chat.answers import Whisper
 from bot.polls.ballotfile import read
 from bot.polls.claims import result
 from descant import main
+from tests.databases import address
 from tests.people import Member, Stage, stage
 
 
@@ -247,7 +248,7 @@ async def test_a_host_exports_every_community_and_each_file_counts(
     async with stage(tmp_path / "d.db") as s:
         await decide(s, "When do we meet?", saturday=4, tuesday=3)
         config = tmp_path / "config.toml"
-        config.write_text(f'[store]\nurl = "sqlite:///{tmp_path / "d.db"}"\n')
+        config.write_text(f'[store]\nurl = "{address(tmp_path / "d.db")}"\n')
         assert main(["export", "--config", str(config), str(tmp_path / "out")]) == 0
         assert "record-test-garden.zip: 1 closed polls." in capsys.readouterr().out
     parts = unpacked((tmp_path / "out" / "record-test-garden.zip").read_bytes())
