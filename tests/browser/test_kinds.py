@@ -31,7 +31,7 @@ KINDS = {
         "Put in order",
         "A\nB\nC",
         (("Put in order", "A", "B", "C", ORDERED), ("Put in order", "A", "C", ORDERED), ("Put in order", "A", ORDERED)),
-        "It beats each other option one to one.",
+        "It beats every other option one to one.",
     ),
     "elect": (
         "Elect people",

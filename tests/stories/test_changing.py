@@ -86,7 +86,7 @@ async def test_whoever_asks_to_be_heard_moves_the_closing_once_by_what_was_said_
     async with stage(tmp_path / "d.db") as s:
         await asks(s)
         ana, ben = s.member("ana"), s.member("ben")
-        ben.sees("Anyone may ask once to be heard: then it stays open for at least 7 hours.")
+        ben.sees("Anyone may ask once to be heard: from then it stays open for at least 7 hours.")
         await s.later(days=2, hours=22)
         await ben.presses("Details")
         await ben.presses("Ask to be heard")

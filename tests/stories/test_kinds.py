@@ -41,7 +41,7 @@ async def test_put_in_order(tmp_path: Path) -> None:
         ana.sees("Recorded: 1. A, 2. B and 3. C.")
         await s.later(days=1, minutes=5)
         ana.sees(
-            "A, by very little. It beats each other option one to one.",
+            "A, by very little. It beats every other option one to one.",
             "put first by 4 of 7",
             "7 people took part. 5 did not.",
         )

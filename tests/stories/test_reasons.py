@@ -165,7 +165,7 @@ async def test_nobody_calls_their_own_sides_reason_fair(tmp_path: Path) -> None:
             await reads(member)
             assert "fair point" not in member.screen
             await member.sends_press(token)
-            assert member.screen == "A fair point can be given to reasons of another side than your own."
+            assert member.screen == "You can call reasons of other sides a fair point, not those of your own."
 
 
 async def test_the_mark_of_someone_who_has_come_over_does_not_count(tmp_path: Path) -> None:

@@ -119,7 +119,7 @@ def call_fair(tx: Tx, event: ActionPressed) -> Answer:
         raise Refused(said(words.say("These words were taken back by whoever wrote them.")))
     ballot = ballot_of(tx, event, poll)
     if reason.person == event.who.person or reason.option in _held(poll, ballot):
-        raise Refused(said(words.say("A fair point can be given to reasons of another side than your own.")))
+        raise Refused(said(words.say("You can call reasons of other sides a fair point, not those of your own.")))
     mark = FAIR if event.token.handler == "poll.fair" else UNFAIR
     tx.change(mark, reason=reason.id, marker=event.who.person)
     return _page(tx, event, poll, _number(event.token.id(2)), words)

@@ -138,7 +138,7 @@ def _one_to_one(poll: Poll, result: Result, words: Words) -> Text:
     if not isinstance(detail, Pairs):
         return ()
     if detail.beats_all is not None:
-        return words.say("It beats each other option one to one.")
+        return words.say("It beats every other option one to one.")
     if detail.set_aside is None:
         return words.say("No option beats every other one.")
     circle = words.listing([Bold(poll.words(option)) for option in detail.circle])

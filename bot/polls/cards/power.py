@@ -69,7 +69,8 @@ def may_be_heard(poll: Poll, words: Words) -> Text:
     if not poll.hearing or poll.heard_at is not None:
         return ()
     return words.say(
-        "Anyone may ask once to be heard: then it stays open for at least {time}.", time=duration(poll.hearing, words)
+        "Anyone may ask once to be heard: from then it stays open for at least {time}.",
+        time=duration(poll.hearing, words),
     )
 
 

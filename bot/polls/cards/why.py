@@ -71,7 +71,7 @@ def _left(poll: Poll, number: int, words: Words) -> Text:
 def _pairs(poll: Poll, result: Result, found: Pairs, words: Words) -> tuple[Text, ...]:
     lines = []
     if found.loses_all is not None:
-        lines.append(words.say("{option} loses to each other option.", option=Bold(poll.words(found.loses_all))))
+        lines.append(words.say("{option} loses to every other option.", option=Bold(poll.words(found.loses_all))))
     if found.most_firsts and not result.tied:
         lines.append(words.say("Most people put {options} first.", options=_names(poll, found.most_firsts, words)))
     if found.runoff and found.runoff != result.winners:
