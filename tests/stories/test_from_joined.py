@@ -71,6 +71,6 @@ async def test_a_member_reads_every_line_and_changes_none(tmp_path: Path) -> Non
         await grace.presses("Polls")
         await ana.replays_form(grace, poll_closes="9 days", why="Because I can")
         await ana.says("/descant setup")
-        ana.sees("Polls are open for 3d")
+        ana.sees("Polls are open for 3 days")
         ana.sees_no("9 days")
         assert s.rows("SELECT * FROM settings WHERE community <> ''") == s.rows("SELECT * FROM power") == []
