@@ -221,7 +221,7 @@ async def test_while_the_server_is_away_nothing_is_called_recorded_and_then_all_
 async def test_a_connection_that_was_ended_meanwhile_is_made_anew(far: PostgresStore, line: Line) -> None:
     await far.write(HERE, keep, "n", "1")
     assert await content(far, "n") == "1"
-    databases().run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'descant'")
+    databases().run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'descant%'")
     assert await content(far, "n") == "1"
     assert await far.write(HERE, add_one, "n") == "2"
 
@@ -233,7 +233,7 @@ async def test_a_unit_whose_connection_ends_in_the_middle_is_done_again(store: P
         run.append(1)
         answer = add_one(tx, "n")
         if len(run) == 1:
-            databases().run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'descant'")
+            databases().run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'descant%'")
             tx.see(DRAFT, id="n")
         return answer
 
