@@ -42,6 +42,14 @@ class Tab:
         """The newest button of this name."""
         return self.page.get_by_role("button", name=label, exact=True).last
 
+    async def looks_for(self, label: str) -> None:
+        """Without news that come by themselves: look again until there is a button of this name."""
+        for _ in range(40):
+            if await self.button(label).count():
+                return
+            await self.page.get_by_role("link", name="Look for news").click()
+        raise AssertionError(f"{label!r} never comes")
+
     async def sees(self, *words: str) -> None:
         """Each of these comes into view on the page."""
         for expected in words:

@@ -115,19 +115,24 @@ function around({ now, due, unseen }) {
 
 // --- presses and forms ----------------------------------------------------------------------------------------------
 
-function freshKey(form) {
-  const key = form.querySelector("input[name=key]");
-  if (key) key.value = [...crypto.getRandomValues(new Uint8Array(8))].map((n) => n.toString(16).padStart(2, "0")).join("");
+function keyOf(form) {
+  return form.querySelector("input[name=key]");
 }
 
-async function send(form, button) {
+/** What a form says just now. The next press of it is another one, and gets another key. */
+function bodyOf(form, button) {
   const body = new URLSearchParams(new FormData(form));
   if (button?.name) body.append(button.name, button.value);
+  const key = keyOf(form);
+  if (key) key.value = [...crypto.getRandomValues(new Uint8Array(8))].map((n) => n.toString(16).padStart(2, "0")).join("");
+  return body;
+}
+
+async function send(form, body) {
   form.setAttribute("aria-busy", "true");
   try {
     const response = await fetch(form.action, { method: "POST", body });
     if (!response.ok) throw new Error(response.statusText);
-    freshKey(form);
     return response;
   } finally {
     form.removeAttribute("aria-busy");
@@ -135,7 +140,7 @@ async function send(form, button) {
 }
 
 /** The page that came back is the newest there is: take what it holds, and show what it points at. */
-async function follow(response) {
+async function follow(response, button) {
   const page = parsed(await response.text());
   const form = page.querySelector("form.sheet");
   if (form) return openSheet(form);
@@ -144,10 +149,10 @@ async function follow(response) {
   const there = new Set(messages.map((message) => message.id));
   for (const message of list.querySelectorAll(".whisper")) if (!there.has(message.id)) remove(message);
   messages.forEach(place);
-  present(new URL(response.url).searchParams.get("at"));
+  present(new URL(response.url).searchParams.get("at"), button);
 }
 
-function present(id) {
+function present(id, button) {
   const message = document.getElementById(id);
   if (!message?.matches(".message")) return toEnd();
   message.classList.remove("new");
@@ -155,7 +160,10 @@ function present(id) {
   message.classList.add("new");
   message.scrollIntoView({ block: "nearest" });
   announce(message);
-  const pressed = document.activeElement.closest?.(".message");
+  const at = document.activeElement;
+  // News may have brought it before the answer did, and someone is at one of its buttons already.
+  if (button && at !== message && message.contains(at) && at.value !== button.value) return;
+  const pressed = at.closest?.(".message");
   if (!pressed || pressed === message) message.focus({ preventScroll: true });
 }
 
@@ -169,26 +177,39 @@ function openSheet(form) {
   field?.focus();
 }
 
-document.addEventListener("submit", async (event) => {
+/** Presses go one after the other, so that no answer is overtaken by that of an earlier one. */
+let before = Promise.resolve();
+const underWay = new Set();
+
+document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!list || !form.matches("[data-press], [data-sheet], [data-say]")) return;
   event.preventDefault();
-  if (form.hasAttribute("aria-busy")) return;
   const button = event.submitter;
+  const pressed = button ?? form;
+  if (underWay.has(pressed)) return;
+  underWay.add(pressed);
+  const body = bodyOf(form, button);
+  before = before.then(() => press(form, button, body)).finally(() => underWay.delete(pressed));
+});
+
+async function press(form, button, body) {
   try {
-    const response = await send(form, button);
+    const response = await send(form, body);
     if (form.matches("[data-say]")) {
       line.value = "";
       offerKeys();
     }
     closePops();
-    await follow(response);
+    await follow(response, form.matches("[data-press]") ? button : null);
   } catch {
-    // Whatever stood in the way, the browser's own way shows it as a page.
+    // Whatever stood in the way, the browser's own way shows it as a page: the same press, if it did arrive.
+    const key = keyOf(form);
+    if (key) key.value = body.get("key");
     if (button?.name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value }));
     form.submit();
   }
-});
+}
 
 // --- what opens and closes ------------------------------------------------------------------------------------------
 
