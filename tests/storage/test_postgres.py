@@ -233,7 +233,9 @@ async def test_a_unit_whose_connection_ends_in_the_middle_is_done_again(store: P
         run.append(1)
         answer = add_one(tx, "n")
         if len(run) == 1:
-            databases().run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'descant%'")
+            databases().run(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'descant%'"
+            )
             tx.see(DRAFT, id="n")
         return answer
 
