@@ -43,5 +43,7 @@ def _descant(features: Router) -> Router:
     return Router(
         commands={"descant": Handler(leading_to(features.pages, "share", home), opens_form=True)},
         actions={"home.home": Handler(home)},
-        hints=(Hint("descant", "What this is, and how to use it", boxes, "Share this with everyone"),),
+        hints=(
+            Hint("descant", "What this is, and how to use it", boxes, "Share this with everyone", "What waits for me"),
+        ),
     )

@@ -56,6 +56,13 @@ class Hint:
     boxes: tuple[Box, ...] = ()
     menu: str = ""
     """What the command is called in a message's own menu, when it can be given about a message."""
+    short: str = ""
+    """What it does in two or three words, where ``what`` is longer than a list of shortcuts shows."""
+
+    @property
+    def title(self) -> str:
+        """What the command is called in a list of shortcuts."""
+        return self.short or self.what
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -104,7 +104,7 @@ def _shortcuts(hints: Sequence[Hint]) -> Iterable[dict[str, str]]:
     room = MOST_SHORTCUTS - sum(bool(hint.menu) for hint in hints)
     for number, hint in enumerate(hints):
         if number < room:
-            yield _shortcut(hint.what, "global", hint.name, hint.what)
+            yield _shortcut(hint.title, "global", hint.name, hint.what)
         if hint.menu:
             yield _shortcut(hint.menu, "message", hint.name, hint.what)
 

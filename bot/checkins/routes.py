@@ -95,5 +95,5 @@ ROUTES = Router(
         company.WITH: Face(views.COMPANION, company_cards.is_with_you),
     },
     jobs={keys.SHRED: Chore(rounds.shred)},
-    hints=(Hint("checkin", "Answer a check-in, or make one", BOXES),),
+    hints=(Hint("checkin", "Answer a check-in, or make one", BOXES, short="Check in"),),
 )

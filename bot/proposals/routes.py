@@ -85,7 +85,7 @@ _SHAPING = Router(
         joining.LONGER: Face(views.CARD, thread.longer),
         turning.TOGETHER: Face(views.TOGETHER, thread.together_card),
     },
-    hints=(Hint("propose", "Suggest something that we could do", BOXES, "Make this a proposal"),),
+    hints=(Hint("propose", "Suggest something that we could do", BOXES, "Make this a proposal", "Propose something"),),
 )
 
 ROUTES = together(_SHAPING, decision_routes.ROUTES)

@@ -37,6 +37,13 @@ def test_commands_carry_the_prefix_and_menus_become_shortcuts() -> None:
     assert made["oauth_config"]["redirect_urls"] == ["https://d.example/slack/oauth_redirect"]
 
 
+def test_every_command_is_there_and_no_name_is_cut() -> None:
+    features = manifest(HTTP, HINTS)["features"]
+    assert [c["command"] for c in features["slash_commands"]] == [f"/club-{hint.name}" for hint in HINTS]
+    names = {hint.title for hint in HINTS} | {hint.menu for hint in HINTS if hint.menu}
+    assert {shortcut["name"] for shortcut in features["shortcuts"]} == names
+
+
 def called() -> set[str]:
     """The names of methods in the adapter's calls, wherever they stand."""
     found = set()
