@@ -153,7 +153,8 @@ class Courier:
         later = [*self._not_before.values(), *([self._found.until] if self._found.until else [])]
         wait = min([NAP, *((at - now).total_seconds() for at in later if at > now)])
         rest = self._found.rest(time.monotonic())
-        return min(wait, rest) if rest and self._wants_more() else wait
+        more = self._news or (self._found.some and not self._found.effects)
+        return min(wait, rest) if rest and more else wait
 
     # --- what starts ----------------------------------------------------------------------------------------------
 
@@ -174,7 +175,7 @@ class Courier:
         cards = await self._store.read(BEHIND, now=now, limit=MOST_IN_A_LOOK)
         until = await self._store.read(WAITS_UNTIL)
         ours = [card for card in cards if self._chat(card.community) is not None]
-        return Found(effects, ours, until, began, time.monotonic() - began)
+        return Found(effects, ours, until, began, time.monotonic() - began, bool(effects or ours))
 
     async def _waiting(self, now: datetime, most: int) -> list[Waiting]:
         """What waits and is ours to say."""

@@ -30,6 +30,8 @@ class Found:
     began: float = -math.inf
     """When the look began, and how long it took, in seconds by the clock of the process."""
     took: float = 0.0
+    some: bool = False
+    """Whether it found anything: then there may be more behind it."""
 
     def rest(self, now: float) -> float:
         """Seconds for which another look would take more than its share of the time."""

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from bot import courier
 from bot.chat.cards import Card
 from bot.chat.events import ActionPressed
 from bot.chat.ids import CommunityId, PersonId, PlaceId
+from bot.delivery import WAITING
 from bot.ports import (
     Effect,
     Forbidden,
@@ -23,6 +25,7 @@ from bot.ports import (
     Tx,
     Unreachable,
     Urgency,
+    View,
 )
 from tests.fakes import FakeChat
 from tests.people import CHANNEL, COMMUNITY, Stage, stage, text
@@ -403,6 +406,22 @@ async def test_running_it_says_what_is_rung_for_and_stops_when_cancelled(s: Stag
         await running
     assert isinstance(s.chat, FakeChat)
     assert keys(s) == ["one"]
+
+
+async def test_with_nothing_to_say_it_hardly_looks(s: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks, read = [], s.store.read
+
+    async def counted(view: View[Any], /, **what: Any) -> Any:
+        looks.append(view)
+        return await read(view, **what)
+
+    monkeypatch.setattr(s.store, "read", counted)
+    running = asyncio.create_task(s.core.courier.run())
+    await asyncio.sleep(0.5)
+    running.cancel()
+    await asyncio.wait([running])
+    # Once a second at most: it looked twenty times a second once, and took a tenth of a processor for nothing.
+    assert looks.count(WAITING) in {1, 2}
 
 
 async def test_only_so_much_is_begun_however_much_waits(s: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
