@@ -16,6 +16,7 @@ _newest = (
     .where(checkin_rounds.c.checkin == checkins.c.id)
     .order_by(checkin_rounds.c.day.desc())
     .limit(1)
+    .correlate(checkins)
     .scalar_subquery()
 )
 

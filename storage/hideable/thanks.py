@@ -1,6 +1,6 @@
 """Words in thanks, and words for acts."""
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from bot.thanks.model import Consent
 from storage.hideable.words import Copy, Hideable, community
@@ -14,7 +14,14 @@ _agreed = exists().where(
     ~_never,
 )
 _others_agreed = exists().where(thanked_others.c.thanks == thanks.c.id, thanked_others.c.shown)
-_of_thanks = thanks.c.id == thanked_others.c.thanks
+
+
+def _of_others(column: ColumnElement[str]) -> ColumnElement[str]:
+    """What stands on the thanks that a group, or someone without an account, is in."""
+    # Wherever it stands in a statement, it asks for the one row and not for all that there are.
+    one = select(column).where(thanks.c.id == thanked_others.c.thanks).correlate(thanked_others)
+    return one.scalar_subquery()
+
 
 HIDEABLE = (
     Hideable(
@@ -30,9 +37,9 @@ HIDEABLE = (
         "thanks.others",
         thanked_others.c.words,
         thanked_others.c.id,
-        select(func.coalesce(thanks.c.under, thanks.c.id)).where(_of_thanks).scalar_subquery(),
+        _of_others(func.coalesce(thanks.c.under, thanks.c.id)),
         thanked_others.c.thanks.in_(select(thanks.c.id).where(_here)),
-        author=select(thanks.c.giver).where(_of_thanks).scalar_subquery(),
+        author=_of_others(thanks.c.giver),
         shown=func.coalesce(thanked_others.c.shown, False),
     ),
     Hideable(
