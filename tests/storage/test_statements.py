@@ -10,8 +10,8 @@ from storage.sqlite import sqlite_catalogue
 from storage.tables import options, polls
 
 TWO_AT_ONCE = re.compile(r"(?<!\*) FROM \w+(?: AS \w+)?, \w+")
-"""Two tables without a word on how they belong together: usually a subquery that forgot which row it is about. What only
-asks whether something exists says so in its conditions."""
+"""Two tables without a word on how they belong together: usually a subquery that forgot which row it is about.
+What only asks whether something exists says so in its conditions."""
 
 TEXTS = {
     f"{getattr(name, 'name', name)} {number}": text.sql
