@@ -417,11 +417,14 @@ async def test_with_nothing_to_say_it_hardly_looks(s: Stage, monkeypatch: pytest
 
     monkeypatch.setattr(s.store, "read", counted)
     running = asyncio.create_task(s.core.courier.run())
+    async with asyncio.timeout(30):
+        while WAITING not in looks:  # noqa: ASYNC110 - nothing is rung when it looks
+            await asyncio.sleep(0.01)
     await asyncio.sleep(0.5)
     running.cancel()
     await asyncio.wait([running])
     # Once a second at most: it looked twenty times a second once, and took a tenth of a processor for nothing.
-    assert looks.count(WAITING) in {1, 2}
+    assert looks.count(WAITING) <= 2
 
 
 async def test_only_so_much_is_begun_however_much_waits(s: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
