@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 
 from hypothesis import strategies as st
 
-from bot.chat.events import ActionPressed, FormSent
+from bot.chat.events import FormSent
 from bot.polls.counting import Choice, Kind
 from bot.polls.model import ADDING, MOST_OPTIONS
+from tests.life import Pressed
 
-Pressed = ActionPressed | FormSent
 ASKER = "ana"
 PRESSED_ONE_BY_ONE = (Kind.ONE, Kind.ANY, Kind.SEVERAL)
 IN_ORDER = (Kind.RANK, Kind.ELECT)
@@ -230,6 +230,4 @@ points = st.lists(
     ),
     max_size=5,
 )
-lengths = st.sampled_from(
-    [timedelta(seconds=1), timedelta(minutes=5), timedelta(hours=1), timedelta(hours=6), timedelta(days=2)]
-)
+LENGTHS = (timedelta(seconds=1), timedelta(minutes=5), timedelta(hours=1), timedelta(hours=6), timedelta(days=2))

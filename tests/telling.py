@@ -1,65 +1,24 @@
 """How what happens to polls is told to a whole Descant and to its model: held back, repeated, out of order."""
 
-import asyncio
-from collections.abc import Coroutine
-from contextlib import AsyncExitStack
-from datetime import timedelta
-from pathlib import Path
-from tempfile import mkdtemp
-from typing import Any, TypeVar
-
-from hypothesis.stateful import RuleBasedStateMachine
-
-from bot.chat.answers import Answer, Whisper
-from bot.chat.events import ActionPressed, FormSent, Where, Who
-from bot.chat.ids import PersonId
+from bot.chat.answers import Whisper
 from bot.chat.token import Token
 from bot.polls.counting import Choice, Kind
 from bot.polls.model import SMALL
-from tests.fakes import FakeChat, FakeClock
+from tests.life import Life, Pressed
 from tests.lives import Model
-from tests.lives import Pressed as Event
-from tests.people import CHANNEL, COMMUNITY, Stage, text
+from tests.people import text
 
-T = TypeVar("T")
-HERE = Where(COMMUNITY, CHANNEL)
 HIDDEN = "(hidden)"
 
 
-class Telling(RuleBasedStateMachine):
-    """A Descant over a file, a model of each of its polls, and what has not arrived yet."""
-
-    stage: Stage
+class Telling(Life):
+    """A model of each poll beside the store."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.loop = asyncio.Runner()
-        self.folder = Path(mkdtemp())
-        self.clock = FakeClock()
-        self.chat = FakeChat(self.clock)
         self.models: list[Model] = []
         self.results: dict[str, str] = {}
         self.hidden: set[str] = set()
-        self.held_back: list[Event] = []
-        self.delivered: list[Event] = []
-        self.keys = 0
-        self.settled = True
-        self.stack = AsyncExitStack()
-
-    @property
-    def path(self) -> Path:
-        return self.folder / "d.db"
-
-    def run(self, what: Coroutine[Any, Any, T]) -> T:
-        return self.loop.run(what)
-
-    def key(self) -> str:
-        self.keys += 1
-        return f"k{self.keys}"
-
-    def kept_keys(self) -> set[str]:
-        """The deliveries that were taken; one that was refused may come again and is refused again."""
-        return {str(key) for (key,) in self.stage.rows("SELECT key FROM seen")}
 
     def model(self, which: int) -> Model:
         return self.models[which % len(self.models)]
@@ -82,13 +41,9 @@ class Telling(RuleBasedStateMachine):
             self.send(person, Token(handler, (poll.id, *ids)), hold=False)
         self.send(person, Token("poll.cast", (poll.id,)), hold=hold)
 
-    def handle(self, event: Any) -> Answer:
-        return self.run(self.stage.core.handle(event))
-
     def settle(self) -> None:
         began = self.clock.now()
-        self.run(self.stage.settle())
-        self.settled = True
+        super().settle()
         for poll in self.models:
             # What is due while everything settles closes as well: settling takes seconds of the made-up time.
             poll.ended = poll.ended or poll.closes_at <= began or self.state(poll) != "open"
@@ -102,21 +57,8 @@ class Telling(RuleBasedStateMachine):
         assert state == "open" or poll.closes_at <= self.clock.now() or poll.ended
         return state
 
-    def send(self, person: str, token: Token, values: dict[str, str] | None = None, *, hold: bool) -> None:
-        """Something is done at a moment of its own; it arrives now or some time later."""
-        self.clock.forward(timedelta(milliseconds=1))
-        who = Who(PersonId(person))
-        event: Event = (
-            ActionPressed(self.key(), who, HERE, self.clock.now(), token)
-            if values is None
-            else FormSent(self.key(), who, HERE, self.clock.now(), token, values)
-        )
-        self.held_back.append(event) if hold else self.deliver(event)
-
-    def deliver(self, event: Event) -> None:
-        self.delivered.append(event)
-        answer = self.handle(event)
-        self.settled = False
+    def deliver(self, event: Pressed) -> None:
+        answer = self.arrives(event)
         assert isinstance(answer, Whisper)
         words = text(answer.card)
         poll = next(poll for poll in self.models if poll.id == event.token.ids[0])

@@ -1,45 +1,31 @@
 """The life of a decision as a state machine: stances in any order, repeated, late, over restarts; one outcome each."""
 
-import asyncio
 import json
-from collections.abc import Coroutine
-from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from pathlib import Path
-from shutil import rmtree
-from tempfile import mkdtemp
-from typing import Any, TypeVar
 
 from hypothesis import HealthCheck, settings
 from hypothesis import Phase as Stage_
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import initialize, invariant, precondition, rule
 
-from bot.app import DELIVERIES, digest
-from bot.chat.answers import Answer, Nothing, OpenForm, Whisper
+from bot.chat.answers import OpenForm, Whisper
 from bot.chat.cards import Buttons
-from bot.chat.events import ActionPressed, CommandGiven, FormSent, Where, Who
+from bot.chat.events import ActionPressed, CommandGiven, FormSent, Who
 from bot.chat.ids import PersonId
 from bot.chat.token import Token
-from bot.ports import Unreachable
 from bot.proposals.decided import MOST_ROUNDS
 from bot.proposals.deciding import Decision, Held, Outcome, Rule, Stance, decide
 from bot.proposals.model import Course, Phase
 from storage.values import instant, moment
-from tests.fakes import FakeChat, FakeClock
-from tests.people import CHANNEL, COMMUNITY, Stage, stage, text
-
-T = TypeVar("T")
-Pressed = ActionPressed | FormSent
+from tests.life import HERE, Life, Pressed
+from tests.people import CHANNEL, text
 
 PEOPLE = ("ana", "ben", "chi", "dov")
-HERE = Where(COMMUNITY, CHANNEL)
 WAYS = 2
 
 people = st.sampled_from(PEOPLE)
 holds = st.booleans()
-lengths = st.sampled_from([timedelta(seconds=1), timedelta(minutes=50), timedelta(hours=3), timedelta(hours=9)])
 
 
 @dataclass
@@ -82,24 +68,14 @@ class Model:
         return decide(self.rule, held, WAYS, least=self.least, affected=affected, carried_by_someone=carried)
 
 
-class LifeOfDecisions(RuleBasedStateMachine):
+class LifeOfDecisions(Life):
     """One proposal with two ways, four members, deliveries that are held back, repeated and out of order."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.loop = asyncio.Runner()
-        self.folder = Path(mkdtemp())
-        self.clock = FakeClock()
-        self.chat = FakeChat(self.clock)
-        self.held_back: list[Pressed] = []
-        self.delivered: list[Pressed] = []
-        self.keys = 0
-        self.settled = True
-        self.stack = AsyncExitStack()
+    lengths = (timedelta(seconds=1), timedelta(minutes=50), timedelta(hours=3), timedelta(hours=9))
 
     @initialize(how=st.sampled_from(list(Rule)), least=st.integers(0, 3))
     def something_is_proposed(self, how: Rule, least: int) -> None:
-        self.stage: Stage = self.run(self.stack.enter_async_context(stage(self.path, self.clock, self.chat)))
+        self.start()
         who = Who(PersonId("ana"))
         line = f"what: one two three others: another way rule: {how} least: {least} shaping: 12 hours deciding: 1 day"
         shown = self.handle(CommandGiven(self.key(), who, HERE, self.clock.now(), "propose", line))
@@ -109,15 +85,6 @@ class LifeOfDecisions(RuleBasedStateMachine):
         ((proposal,),) = self.stage.rows("SELECT id FROM proposals")
         self.model = Model(str(proposal), how, least, self.kept_course())
         self.settle()
-
-    def teardown(self) -> None:
-        try:
-            if hasattr(self, "model"):
-                self.everything_is_decided_in_the_end()
-        finally:
-            self.run(self.stack.aclose())
-            self.loop.close()
-            rmtree(self.folder)
 
     # --- what happens ---------------------------------------------------------------------------------------------
 
@@ -170,47 +137,6 @@ class LifeOfDecisions(RuleBasedStateMachine):
         values = {"words": f"one two three {self.keys}", "why": "", "named": "named"}
         self.send(person, Token("proposal.change", (self.model.id, "1", version)), values, hold=False)
 
-    @precondition(lambda self: len(self.held_back) > 1)
-    @rule()
-    def all_that_was_held_back_arrives_the_wrong_way_round(self) -> None:
-        while self.held_back:
-            self.deliver(self.held_back.pop())
-
-    @precondition(lambda self: self.held_back)
-    @rule(number=st.integers(0, 9))
-    def something_held_back_arrives(self, number: int) -> None:
-        self.deliver(self.held_back.pop(number % len(self.held_back)))
-
-    @precondition(lambda self: self.delivered)
-    @rule(number=st.integers(0, 99))
-    def something_is_delivered_again(self, number: int) -> None:
-        event = self.delivered[number % len(self.delivered)]
-        if digest(self.stage.store.vault.make(DELIVERIES), COMMUNITY, event.key) in self.kept_keys():
-            assert isinstance(self.handle(event), Nothing)
-
-    @rule(by=lengths)
-    def time_passes_and_nothing_runs(self, by: timedelta) -> None:
-        self.clock.forward(by)
-        self.settled = False
-
-    @rule(by=lengths)
-    def time_passes(self, by: timedelta) -> None:
-        self.clock.forward(by)
-        self.settle()
-
-    @rule()
-    def an_answer_of_the_chat_is_lost(self) -> None:
-        if not self.chat.lost_answers:
-            self.chat.lost_answers.append(Unreachable())
-
-    @rule(settles=st.booleans())
-    def it_is_restarted(self, settles: bool) -> None:
-        self.run(self.stack.aclose())
-        self.stack = AsyncExitStack()
-        self.stage = self.run(self.stack.enter_async_context(stage(self.path, self.clock, self.chat)))
-        if settles:
-            self.settle()
-
     # --- what always holds ----------------------------------------------------------------------------------------
 
     @invariant()
@@ -240,7 +166,7 @@ class LifeOfDecisions(RuleBasedStateMachine):
         if self.settled:
             assert self.stage.broken() == []
 
-    def everything_is_decided_in_the_end(self) -> None:
+    def everything_ends(self) -> None:
         for _ in range(MOST_ROUNDS):
             for days in (0.5, 1, 1):
                 self.clock.forward(timedelta(days=days, minutes=1))
@@ -266,20 +192,6 @@ class LifeOfDecisions(RuleBasedStateMachine):
 
     # --- how it is done -------------------------------------------------------------------------------------------
 
-    @property
-    def path(self) -> Path:
-        return self.folder / "d.db"
-
-    def run(self, what: Coroutine[Any, Any, T]) -> T:
-        return self.loop.run(what)
-
-    def key(self) -> str:
-        self.keys += 1
-        return f"k{self.keys}"
-
-    def kept_keys(self) -> set[str]:
-        return {str(key) for (key,) in self.stage.rows("SELECT key FROM seen")}
-
     def kept_course(self) -> Course:
         ((opened, shaped, decided, extra, askers, *extended),) = self.stage.rows(
             "SELECT opened_at, shaped_until, decided_until, extra, askers, shaping_extended, deciding_extended "
@@ -293,14 +205,10 @@ class LifeOfDecisions(RuleBasedStateMachine):
         rows = self.stage.rows("SELECT way, max(number) FROM versions GROUP BY way")
         return {0: 0, **{int(str(way)): int(str(number)) for way, number in rows}}
 
-    def handle(self, event: Any) -> Answer:
-        return self.run(self.stage.core.handle(event))
-
     def settle(self) -> None:
         began, model = self.clock.now(), self.model
         versions, due = self.versions(), model.course.decided_until
-        self.run(self.stage.settle())
-        self.settled = True
+        super().settle()
         ((state, number),) = self.stage.rows("SELECT state, round FROM proposals")
         if model.state in ("shaping", "deciding"):
             rows = self.stage.rows("SELECT at, outcome FROM decisions WHERE round = :r", r=model.round)
@@ -321,22 +229,9 @@ class LifeOfDecisions(RuleBasedStateMachine):
         again = expected.outcome is Outcome.BACK_TO_SHAPING and self.model.round < MOST_ROUNDS
         assert (state, number) == (("shaping", self.model.round + 1) if again else ("settled", self.model.round))
 
-    def send(self, person: str, token: Token, values: dict[str, str] | None = None, *, hold: bool) -> None:
-        """Something is done at a moment of its own; it arrives now or some time later."""
-        self.clock.forward(timedelta(milliseconds=1))
-        who, at = Who(PersonId(person)), self.clock.now()
-        event: Pressed = (
-            ActionPressed(self.key(), who, HERE, at, token)
-            if values is None
-            else FormSent(self.key(), who, HERE, at, token, values)
-        )
-        self.held_back.append(event) if hold else self.deliver(event)
-
     def deliver(self, event: Pressed) -> None:
-        self.delivered.append(event)
         before = self.versions()
-        answer = self.handle(event)
-        self.settled = False
+        answer = self.arrives(event)
         model = self.model
         if event.token.handler.startswith("proposal."):
             self.after_shaping(event)

@@ -2,17 +2,14 @@
 
 import json
 from collections import Counter
-from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
-from shutil import rmtree
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 
-from bot.app import DELIVERIES, digest
-from bot.chat.answers import Answer, Nothing, Whisper
+from bot.chat.answers import Answer, Whisper
 from bot.chat.cards import Buttons
 from bot.chat.events import ActionPressed, CommandGiven, FormSent, Who
 from bot.chat.hidden import hidden_in
@@ -20,27 +17,25 @@ from bot.chat.ids import PersonId
 from bot.chat.token import Token
 from bot.polls.counting import Kind, count, count_from
 from bot.polls.model import SMALL
-from bot.ports import Unreachable
 from storage.values import choice_of, instant
+from tests.life import HERE
 from tests.lives import (
     ASKER,
     IN_ORDER,
+    LENGTHS,
     MOST,
     PRESSED_ONE_BY_ONE,
     Act,
     Model,
     acts,
     choosing,
-    lengths,
     orders,
     people,
     points,
     polls,
 )
-from tests.people import CHANNEL, COMMUNITY, Stage, stage, text
-from tests.telling import HERE, HIDDEN, Telling
-
-T = TypeVar("T")
+from tests.people import CHANNEL, text
+from tests.telling import HIDDEN, Telling
 
 
 class LifeOfPolls(Telling):
@@ -48,16 +43,11 @@ class LifeOfPolls(Telling):
 
     kinds: ClassVar[tuple[Kind, ...]]
     ways: ClassVar[tuple[str, ...]] = ("unnamed", "named")
+    lengths = LENGTHS
 
     @initialize()
     def begin(self) -> None:
-        self.stage: Stage = self.run(self.stack.enter_async_context(stage(self.path, self.clock, self.chat)))
-
-    def teardown(self) -> None:
-        self.everything_closes_in_the_end()
-        self.run(self.stack.aclose())
-        self.loop.close()
-        rmtree(self.folder)
+        self.start()
 
     # --- what happens ---------------------------------------------------------------------------------------------
 
@@ -161,41 +151,6 @@ class LifeOfPolls(Telling):
         for _ in done:
             self.deliver(self.held_back.pop())
 
-    @precondition(lambda self: self.held_back)
-    @rule(number=st.integers(0, 99))
-    def something_held_back_arrives(self, number: int) -> None:
-        self.deliver(self.held_back.pop(number % len(self.held_back)))
-
-    @precondition(lambda self: self.delivered)
-    @rule(number=st.integers(0, 99))
-    def something_is_delivered_again(self, number: int) -> None:
-        event = self.delivered[number % len(self.delivered)]
-        if digest(self.stage.store.vault.make(DELIVERIES), COMMUNITY, event.key) in self.kept_keys():
-            assert isinstance(self.handle(event), Nothing)
-
-    @rule(by=lengths)
-    def time_passes_and_nothing_runs(self, by: timedelta) -> None:
-        self.clock.forward(by)
-        self.settled = False
-
-    @rule(by=lengths)
-    def time_passes(self, by: timedelta) -> None:
-        self.clock.forward(by)
-        self.settle()
-
-    @rule()
-    def an_answer_of_the_chat_is_lost(self) -> None:
-        if not self.chat.lost_answers:
-            self.chat.lost_answers.append(Unreachable())
-
-    @rule(settles=st.booleans())
-    def it_is_restarted(self, settles: bool) -> None:
-        self.run(self.stack.aclose())
-        self.stack = AsyncExitStack()
-        self.stage = self.run(self.stack.enter_async_context(stage(self.path, self.clock, self.chat)))
-        if settles:
-            self.settle()
-
     # --- what always holds ----------------------------------------------------------------------------------------
 
     @invariant()
@@ -256,7 +211,7 @@ class LifeOfPolls(Telling):
         if self.settled:
             assert self.stage.broken() == []
 
-    def everything_closes_in_the_end(self) -> None:
+    def everything_ends(self) -> None:
         self.clock.forward(timedelta(days=30))
         self.settle()
         self.one_ballot_a_person_and_none_lost()

@@ -1,40 +1,28 @@
 """The life of a proposal as a state machine: whatever happens in whatever order, the store holds what a model holds."""
 
-import asyncio
-from collections.abc import Coroutine
-from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
-from shutil import rmtree
-from tempfile import mkdtemp
-from typing import Any, TypeVar
+from typing import Any
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import initialize, invariant, precondition, rule
 
-from bot.app import DELIVERIES, digest
-from bot.chat.answers import Answer, FormErrors, Nothing, OpenForm, Whisper
+from bot.chat.answers import FormErrors, OpenForm, Whisper
 from bot.chat.cards import Buttons
-from bot.chat.events import ActionPressed, CommandGiven, FormSent, Where, Who
+from bot.chat.events import ActionPressed, CommandGiven, FormSent, Who
 from bot.chat.ids import PersonId
 from bot.chat.token import Token
-from bot.ports import Unreachable
 from bot.proposals.difference import together
 from bot.proposals.draft import same
 from bot.proposals.model import Course
 from bot.proposals.model import Phase as Stretch
 from storage.values import instant, moment
-from tests.fakes import FakeChat, FakeClock
-from tests.people import CHANNEL, COMMUNITY, Stage, stage, text
-
-T = TypeVar("T")
-Pressed = ActionPressed | FormSent
+from tests.life import HERE, Life, Pressed
+from tests.people import CHANNEL, text
 
 PEOPLE = ("ana", "ben", "chi", "dov")
 PROPOSER = "ana"
-HERE = Where(COMMUNITY, CHANNEL)
 LATE = ("The shaping ended", "This proposal was ended", "This is decided")
 A_FORM = "(a form)"
 """What is answered where the words are asked for again."""
@@ -43,9 +31,6 @@ people = st.sampled_from(PEOPLE)
 words = st.sampled_from(("one", "two", "three"))
 numbers = st.integers(0, 9)
 holds = st.booleans()
-lengths = st.sampled_from(
-    [timedelta(seconds=1), timedelta(hours=1), timedelta(hours=3), timedelta(hours=8), timedelta(days=1)]
-)
 
 
 @dataclass
@@ -143,34 +128,21 @@ class Model:
         return bool(({by for way in self.by for by in way} | changing | {person for _, person in self.helping}) - own)
 
 
-class LifeOfProposals(RuleBasedStateMachine):
+class LifeOfProposals(Life):
     """Two proposals, four members, deliveries that are held back, repeated and out of order."""
+
+    lengths = (timedelta(seconds=1), timedelta(hours=1), timedelta(hours=3), timedelta(hours=8), timedelta(days=1))
 
     def __init__(self) -> None:
         super().__init__()
-        self.loop = asyncio.Runner()
-        self.folder = Path(mkdtemp())
-        self.clock = FakeClock()
-        self.chat = FakeChat(self.clock)
         self.models: list[Model] = []
         self.questions: dict[str, tuple[Model, Model, bool]] = {}
         """By id: whether the first could become part of the second, and whether that was answered."""
-        self.held_back: list[Pressed] = []
-        self.delivered: list[Pressed] = []
-        self.keys = 0
-        self.settled = True
-        self.stack = AsyncExitStack()
 
     @initialize(shaping=st.sampled_from(["9 hours", "3 days"]))
     def begin(self, shaping: str) -> None:
-        self.stage: Stage = self.run(self.stack.enter_async_context(stage(self.path, self.clock, self.chat)))
+        self.start()
         self.propose(shaping)
-
-    def teardown(self) -> None:
-        self.everything_is_decided_in_the_end()
-        self.run(self.stack.aclose())
-        self.loop.close()
-        rmtree(self.folder)
 
     # --- what happens ---------------------------------------------------------------------------------------------
 
@@ -278,47 +250,6 @@ class LifeOfProposals(RuleBasedStateMachine):
         question = list(self.questions)[number % len(self.questions)]
         self.send(person, Token("proposal.agree", (question, answer)), hold=hold)
 
-    @precondition(lambda self: len(self.held_back) > 1)
-    @rule()
-    def all_that_was_held_back_arrives_the_wrong_way_round(self) -> None:
-        while self.held_back:
-            self.deliver(self.held_back.pop())
-
-    @precondition(lambda self: self.held_back)
-    @rule(number=numbers)
-    def something_held_back_arrives(self, number: int) -> None:
-        self.deliver(self.held_back.pop(number % len(self.held_back)))
-
-    @precondition(lambda self: self.delivered)
-    @rule(number=st.integers(0, 99))
-    def something_is_delivered_again(self, number: int) -> None:
-        event = self.delivered[number % len(self.delivered)]
-        if digest(self.stage.store.vault.make(DELIVERIES), COMMUNITY, event.key) in self.kept_keys():
-            assert isinstance(self.handle(event), Nothing)
-
-    @rule(by=lengths)
-    def time_passes_and_nothing_runs(self, by: timedelta) -> None:
-        self.clock.forward(by)
-        self.settled = False
-
-    @rule(by=lengths)
-    def time_passes(self, by: timedelta) -> None:
-        self.clock.forward(by)
-        self.settle()
-
-    @rule()
-    def an_answer_of_the_chat_is_lost(self) -> None:
-        if not self.chat.lost_answers:
-            self.chat.lost_answers.append(Unreachable())
-
-    @rule(settles=st.booleans())
-    def it_is_restarted(self, settles: bool) -> None:
-        self.run(self.stack.aclose())
-        self.stack = AsyncExitStack()
-        self.stage = self.run(self.stack.enter_async_context(stage(self.path, self.clock, self.chat)))
-        if settles:
-            self.settle()
-
     # --- what always holds ----------------------------------------------------------------------------------------
 
     @invariant()
@@ -368,7 +299,7 @@ class LifeOfProposals(RuleBasedStateMachine):
         if self.settled:
             assert self.stage.broken() == []
 
-    def everything_is_decided_in_the_end(self) -> None:
+    def everything_ends(self) -> None:
         self.clock.forward(timedelta(days=40))
         self.settle()
         self.no_version_is_lost_and_none_made_up()
@@ -380,58 +311,19 @@ class LifeOfProposals(RuleBasedStateMachine):
 
     # --- how it is done -------------------------------------------------------------------------------------------
 
-    @property
-    def path(self) -> Path:
-        return self.folder / "d.db"
-
-    def run(self, what: Coroutine[Any, Any, T]) -> T:
-        return self.loop.run(what)
-
-    def key(self) -> str:
-        self.keys += 1
-        return f"k{self.keys}"
-
-    def kept_keys(self) -> set[str]:
-        return {str(key) for (key,) in self.stage.rows("SELECT key FROM seen")}
-
     def model(self, which: int) -> Model:
         return self.models[which % len(self.models)]
 
-    def handle(self, event: Any) -> Answer:
-        return self.run(self.stage.core.handle(event))
-
     def settle(self) -> None:
-        self.run(self.stage.settle())
-        self.settled = True
+        super().settle()
         for model in self.models:
             model.settle(self.clock.now())
             if model.state == "deciding" and self.clock.now() >= model.course.decided_until:
                 model.state = "over"
 
-    def send(
-        self,
-        person: str,
-        token: Token,
-        values: dict[str, str] | None = None,
-        *,
-        hold: bool,
-        chosen: tuple[str, ...] = (),
-    ) -> None:
-        """Something is done at a moment of its own; it arrives now or some time later."""
-        self.clock.forward(timedelta(milliseconds=1))
-        who = Who(PersonId(person))
-        event: Pressed = (
-            ActionPressed(self.key(), who, HERE, self.clock.now(), token, chosen)
-            if values is None
-            else FormSent(self.key(), who, HERE, self.clock.now(), token, values)
-        )
-        self.held_back.append(event) if hold else self.deliver(event)
-
     def deliver(self, event: Pressed) -> None:
         self.clock.forward(timedelta(milliseconds=1))
-        self.delivered.append(event)
-        answer = self.handle(event)
-        self.settled = False
+        answer = self.arrives(event)
         expected = self.after(event)
         match answer:
             case Whisper(card):
