@@ -4,7 +4,10 @@ import hmac
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from bot.chat.events import FromMember
 from bot.chat.ids import PersonId
+from bot.chat.words import is_zone
+from bot.delivery import COMMUNITY
 from bot.ports import Change, Tx, View
 
 ALWAYS = datetime(9999, 12, 31, tzinfo=UTC)
@@ -36,6 +39,12 @@ CHOICES: View[Choices] = View("choices.choices")
 
 CHOOSE = Change("choices.choose")
 FORGET = Change("choices.forget")
+
+
+def zone_of(tx: Tx, event: FromMember) -> str:
+    """The zone in which a member means their times: their own where there is such a zone, otherwise the community's."""
+    theirs = event.who.zone
+    return theirs if theirs and is_zone(theirs) else tx.see(COMMUNITY, community=tx.community).zone
 
 
 QUIET_KEY = "quiet"

@@ -1,5 +1,6 @@
 """What follows a unit of work, as rows that outlive any process: what is to be said, shown, done later or computed."""
 
+import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -99,6 +100,12 @@ class KeptDraft:
     place: PlaceId
     kind: str
     content: str
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What stands in the fields of its form, by key."""
+        values: dict[str, str] = json.loads(self.content)
+        return values
 
 
 DRAFT: View[KeptDraft | None] = View("drafts.draft")

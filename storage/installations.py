@@ -78,13 +78,17 @@ class SealedInstallations:
         return [one for _, one in opened if one is not None]
 
 
+def _is_whole(key: str) -> bool:
+    try:
+        return len(base64.urlsafe_b64decode(key)) == SHORTEST_KEY
+    except ValueError:
+        return False
+
+
 def _stretched(key: str) -> bytes:
     """A Fernet key as it is, or one derived from words that someone chose."""
-    try:
-        if len(base64.urlsafe_b64decode(key)) == SHORTEST_KEY:
-            return key.encode()
-    except ValueError:
-        pass
+    if _is_whole(key):
+        return key.encode()
     return base64.urlsafe_b64encode(hashlib.scrypt(key.encode(), salt=b"descant tokens", n=2**14, r=8, p=1, dklen=32))
 
 

@@ -4,7 +4,7 @@ import asyncio
 import queue
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -179,10 +179,8 @@ class PostgresStore:
         return rows
 
     def _reader(self) -> "psycopg.Connection[Any]":
-        try:
+        with suppress(queue.Empty):
             return self._reading.get_nowait()
-        except queue.Empty:
-            pass
         try:
             connection = connect(self._url, self.process)
         except psycopg.OperationalError as error:

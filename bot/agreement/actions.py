@@ -12,7 +12,8 @@ from bot.chat.cards import Card
 from bot.chat.events import ActionPressed, FormSent, FromMember, TimeCame
 from bot.chat.ids import PersonId, PlaceId
 from bot.chat.token import Token
-from bot.chat.words import Words, is_zone, words_for
+from bot.chat.words import Words, words_for
+from bot.choices import zone_of
 from bot.personal import tag_of
 from bot.ports import Effect, Tx
 from bot.power import MOST_WHY, Deed, note
@@ -86,7 +87,7 @@ def keep(tx: Tx, event: FormSent) -> Answer:
     """A keeper's change holds from now on."""
     words, newest = _for_keepers(event), _newest(tx)
     settings = tx.see(SETTINGS, community=tx.community)
-    zone = event.who.zone if event.who.zone and is_zone(event.who.zone) else settings.zone
+    zone = zone_of(tx, event)
     typed = event.token.id(0)
     base = int(typed) if typed.isascii() and typed.isdigit() else 0
     values = {**_to_pick(tx, event), **event.values}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.agreement.model import Change, Version
-from bot.chat.cards import Button, Buttons, Card, Divider, Element, Heading, Paragraph, Said, Small
+from bot.chat.cards import Button, Buttons, Card, Divider, Element, Heading, Paragraph, Said, Small, said
 from bot.chat.hidden import hide_button
 from bot.chat.text import Moment, Quoted, Text, sentences
 from bot.chat.token import Token
@@ -14,11 +14,6 @@ PAGE = 3
 """Versions on one page."""
 GREETING = 600
 """Characters that a newcomer is shown at once; the whole text is one press away."""
-
-
-def said(text: Text) -> Card:
-    """One sentence."""
-    return Card((Paragraph(text),))
 
 
 def starting_text(words: Words) -> str:

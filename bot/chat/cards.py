@@ -112,3 +112,8 @@ class Card:
     """A message of the bot's: elements in reading order."""
 
     elements: tuple[Element, ...]
+
+
+def said(*lines: Text) -> Card:
+    """Sentences as a card, those that are empty left out."""
+    return Card(tuple(map(Paragraph, filter(None, lines))))

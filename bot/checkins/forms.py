@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import assert_never
 
-from bot.chat.cards import Card
+from bot.chat.cards import Card, said
 from bot.chat.forms import Choice, ChoiceField, Field, Form, ManyField, TextField
 from bot.chat.text import Quoted, Text, sentences
 from bot.chat.token import Token
 from bot.chat.words import Words
-from bot.checkins.cards.sentences import limits_line, promise_line, said
+from bot.checkins.cards.sentences import limits_line, promise_line
 from bot.checkins.draft import (
     MOST_WEEKS,
     Flaw,

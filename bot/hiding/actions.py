@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from bot.chat.answers import Answer, FormErrors, Nothing, OpenForm, Refused, Whisper
+from bot.chat.cards import said
 from bot.chat.events import ActionPressed, FormSent, FromMember, TimeCame
 from bot.chat.hidden import mark
 from bot.chat.ids import GONE
@@ -159,7 +160,7 @@ def show(tx: Tx, event: FormSent) -> Answer:
     tx.rest(FORGOTTEN, hidden.id)
     title = hidden.words if hidden.title == mark(hidden.id) and hidden.words else hidden.title
     note(tx, Deed.SHOWED, event.who.person, title, why=why)
-    return Whisper(cards.said(words.say("These words can be read again. Everyone can see that you did it, and why.")))
+    return Whisper(said(words.say("These words can be read again. Everyone can see that you did it, and why.")))
 
 
 # --- answering ----------------------------------------------------------------------------------------------------
@@ -183,10 +184,10 @@ def answer(tx: Tx, event: FormSent) -> Answer:
     tx.change(ANSWER, hidden=hidden.id, person=event.who.person, answer=typed)
     tx.change(REDRAW, community=tx.community, subject=hidden.subject, piece=hidden.piece, mark=mark(hidden.id))
     if not typed:
-        return Whisper(cards.said(words.say("Your answer is gone.")))
+        return Whisper(said(words.say("Your answer is gone.")))
     if hidden.by is not None:
         tx.post(Effect(f"{ANSWERED}:{hidden.id}:{tx.ids.new()}", hidden.by, ANSWERED, hidden.id, direct=True))
-    return Whisper(cards.said(words.say("Your answer stands with the reason now, without your name.")))
+    return Whisper(said(words.say("Your answer stands with the reason now, without your name.")))
 
 
 # --- who may, and what --------------------------------------------------------------------------------------------
@@ -204,9 +205,9 @@ def _piece(tx: Tx, chosen: Sequence[str], words: Words) -> Piece:
     kind, wanted = (*chosen, "", "")[:2]
     found = tx.see(PIECE, community=tx.community, kind=kind, id=wanted)
     if not found:
-        raise Refused(cards.said(words.say("These words are not there any more. Nothing was changed.")))
+        raise Refused(said(words.say("These words are not there any more. Nothing was changed.")))
     if found[0].hidden is not None:
-        raise Refused(cards.said(words.say("These words are hidden already.")))
+        raise Refused(said(words.say("These words are hidden already.")))
     return found[0]
 
 
@@ -214,16 +215,16 @@ def _hidden(tx: Tx, event: ActionPressed | FormSent, words: Words) -> Hidden:
     """What was hidden here and can be shown again."""
     hidden = tx.see(HIDDEN, subject=event.token.id(0))
     if hidden is None or hidden.community != tx.community or hidden.shown_again:
-        raise Refused(cards.said(words.say("These words are not hidden any more.")))
+        raise Refused(said(words.say("These words are not hidden any more.")))
     if hidden.words is None:
-        raise Refused(cards.said(words.say("These words are not kept any more, so they can not be shown again.")))
+        raise Refused(said(words.say("These words are not kept any more, so they can not be shown again.")))
     return hidden
 
 
 def _mine(tx: Tx, event: ActionPressed | FormSent, words: Words) -> Hidden:
     hidden = tx.see(HIDDEN, subject=event.token.id(0))
     if hidden is None or (hidden.community, hidden.author) != (tx.community, event.who.person):
-        raise Refused(cards.said(words.say("Only the one who wrote these words can answer. Nothing was changed.")))
+        raise Refused(said(words.say("Only the one who wrote these words can answer. Nothing was changed.")))
     return hidden
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.chat.cards import Button, Buttons, Card, Element, Heading, Menu, MenuOption, Paragraph, Said, Small
-from bot.chat.text import Bold, Quoted, Text
+from bot.chat.cards import Button, Buttons, Card, Element, Heading, Menu, MenuOption, Paragraph, Said, Small, said
+from bot.chat.text import Bold, Quoted
 from bot.chat.token import Token
 from bot.chat.words import Words
 from bot.hiding.model import Hidden, Piece
@@ -11,11 +11,6 @@ from bot.hiding.model import Hidden, Piece
 MOST_LABEL = 75
 MOST_LISTED = 25
 """What one menu holds."""
-
-
-def said(text: Text) -> Card:
-    """One sentence as a card."""
-    return Card((Paragraph(text),))
 
 
 def only_keepers(words: Words) -> Card:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from bot.chat.answers import Answer, FormErrors, Nothing, OpenForm, Refused, Whisper
+from bot.chat.cards import said
 from bot.chat.events import ActionPressed, CommandGiven, FormSent, FromMember, TimeCame
 from bot.chat.hidden import hidden_in
 from bot.chat.ids import PlaceId
@@ -118,10 +119,10 @@ def take_back(tx: Tx, event: ActionPressed) -> Answer:
     resource = _the_resource(tx, event, words)
     if not tx.change(TAKE_BACK, resource=resource.id, person=event.who.person):
         raise Refused(
-            cards.said(words.say("Only whoever shared this can take it back. You can say what is no longer right."))
+            said(words.say("Only whoever shared this can take it back. You can say what is no longer right."))
         )
     tx.touch(FACE, resource.id)
-    return Whisper(cards.said(words.say("Taken back. It can not be found any more.")))
+    return Whisper(said(words.say("Taken back. It can not be found any more.")))
 
 
 # --- finding ------------------------------------------------------------------------------------------------------
@@ -188,7 +189,7 @@ def ask_why(tx: Tx, event: ActionPressed) -> Answer:
     words = words_for(event.who.locale)
     resource = _the_resource(tx, event, words)
     if not resource.holds:
-        raise Refused(cards.said(words.say("Somebody has said so already. Their reason stands on it.")))
+        raise Refused(said(words.say("Somebody has said so already. Their reason stands on it.")))
     return OpenForm(doubt_form(resource.id, "", words))
 
 
@@ -210,7 +211,7 @@ def say_right(tx: Tx, event: ActionPressed) -> Answer:
     words = words_for(event.who.locale)
     resource = _the_resource(tx, event, words)
     if resource.holds:
-        raise Refused(cards.said(words.say("It stands as right already.")))
+        raise Refused(said(words.say("It stands as right already.")))
     return _marked(tx, event, resource, None, words)
 
 
@@ -234,5 +235,5 @@ def _the_resource(tx: Tx, event: ActionPressed | FormSent, words: Words) -> Reso
     """What the event is about, as long as it is there. Refuses otherwise."""
     resource = tx.see(RESOURCE, subject=event.token.id(0))
     if resource is None or resource.community != tx.community or resource.gone:
-        raise Refused(cards.said(words.say("This is not shared here any more. Nothing was changed.")))
+        raise Refused(said(words.say("This is not shared here any more. Nothing was changed.")))
     return resource

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.chat.cards import Button, Buttons, Card, Element, Heading, Paragraph, Said, Small
+from bot.chat.cards import Button, Buttons, Card, Element, Heading, Paragraph, Said, Small, said
 from bot.chat.hidden import hide_button
 from bot.chat.text import Bold, Link, Moment, Plain, Quoted, Text
 from bot.chat.token import Token
@@ -12,11 +12,6 @@ from bot.resources.model import Mark, Resource
 PAGE = 5
 MOST_LABEL = 70
 SHORT = 300
-
-
-def said(text: Text) -> Card:
-    """One sentence."""
-    return Card((Paragraph(text),))
 
 
 def resource_card(resource: Resource | None, words: Words) -> Card | None:

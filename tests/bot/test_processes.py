@@ -146,6 +146,7 @@ async def test_with_claims_that_do_not_hold_something_is_said_twice(
     await chat.has_heard(2)
     chat.may_answer.set()
     await asyncio.gather(saying, again)
+    assert set(chat.said.values()) == {2}
 
 
 async def test_a_start_does_not_take_away_what_another_is_saying(store: Store, clock: FakeClock) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.chat.answers import Answer, Nothing, Whisper
-from bot.chat.cards import Card
+from bot.chat.cards import Card, said
 from bot.chat.events import ActionPressed, CommandGiven, Event, Where, Who
 from bot.chat.ids import CommunityId, MessageId, PersonId, PlaceId
 from bot.chat.plain import Reading, plain_text
@@ -20,7 +20,6 @@ from bot.chat.token import Token
 from bot.chat.words import Words, words_for
 from bot.core import Core
 from bot.delivery import Face
-from bot.polls.cards.whispers import said
 from bot.polls.model import PollCard
 from bot.polls.views import CARD
 from bot.ports import Capabilities, Effect, Posted, Tx, Unreachable

@@ -25,7 +25,7 @@ from bot.checkins.views import (
     LEAVE_ALL,
     WISHED,
 )
-from bot.delivery import COMMUNITY
+from bot.choices import zone_of
 from bot.ports import Effect, Tx, Urgency
 from bot.settings import SETTINGS, Name
 
@@ -105,7 +105,7 @@ def ask_until(tx: Tx, event: ActionPressed) -> Answer:
 def be_around(tx: Tx, event: FormSent) -> Answer:
     """This member is around until then, and is asked when someone would like company."""
     words, typed = words_for(event.who.locale), one_line(event.values.get("until", ""))
-    zone = event.who.zone or tx.see(COMMUNITY, community=tx.community).zone
+    zone = zone_of(tx, event)
     until = read_deadline(typed, tx.now, zone, (event.who.locale, "en"))
     if not isinstance(until, Deadline):
         return FormErrors(_form(typed, words), {"until": no_time(words)}, Token("checkin.around"))

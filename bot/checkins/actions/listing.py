@@ -5,6 +5,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.chat.answers import Answer, FormErrors, OpenForm, Refused, Whisper
+from bot.chat.cards import said
 from bot.chat.deadlines import Deadline, read_deadline
 from bot.chat.events import ActionPressed, CommandGiven, FormSent, FromMember
 from bot.chat.forms import Form
@@ -15,7 +16,7 @@ from bot.checkins.actions.answering import answer_now, show_journal
 from bot.checkins.actions.making import new
 from bot.checkins.actions.rounds import DUE, aim_anew
 from bot.checkins.cards import listed, whispers
-from bot.checkins.cards.sentences import gone, said
+from bot.checkins.cards.sentences import gone
 from bot.checkins.forms import end_form, pause_form, until_form
 from bot.checkins.model import CheckIn
 from bot.checkins.recurrence import DAY, Off
@@ -32,7 +33,7 @@ from bot.checkins.views import (
     TRY_AGAIN,
     UNREMIND,
 )
-from bot.delivery import COMMUNITY
+from bot.choices import zone_of
 from bot.ports import Effect, Tx
 from bot.power import MOST_WHY, Deed, note
 
@@ -94,7 +95,7 @@ def ask_to_rest(tx: Tx, event: ActionPressed | CommandGiven) -> Answer:
 def rest(tx: Tx, event: FormSent) -> Answer:
     """Check-ins leave this member in peace until then. Nobody is told, and no reason is asked."""
     words, typed = words_for(event.who.locale), one_line(event.values.get("until", ""))
-    until = read_deadline(typed, tx.now, _zone(tx, event), (event.who.locale, "en"))
+    until = read_deadline(typed, tx.now, zone_of(tx, event), (event.who.locale, "en"))
     if not isinstance(until, Deadline):
         return FormErrors(_rest_form(typed, words), {"until": no_time(words)}, Token("checkin.rest"))
     tx.change(PAUSE, community=tx.community, person=event.who.person, until=until.at)
@@ -129,7 +130,7 @@ def ask_to_pause(tx: Tx, event: ActionPressed) -> Answer:
 def pause(tx: Tx, event: FormSent) -> Answer:
     """Days without a round, from today on; who and why stands in the log and in the check-in's place."""
     words = words_for(event.who.locale)
-    found, zone = _running(tx, event, words), _zone(tx, event)
+    found, zone = _running(tx, event, words), zone_of(tx, event)
     typed, why = one_line(event.values.get("until", "")), clean(event.values.get("why", ""))
     until = read_deadline(typed, tx.now, zone, (event.who.locale, "en")) if typed else None
     wrong = _why_wrong(why, words)
@@ -213,7 +214,3 @@ def _one(tx: Tx, event: ActionPressed | FormSent, words: Words) -> CheckIn:
     if found is None or found.community != tx.community:
         raise Refused(gone(words))
     return found
-
-
-def _zone(tx: Tx, event: FromMember) -> str:
-    return event.who.zone or tx.see(COMMUNITY, community=tx.community).zone

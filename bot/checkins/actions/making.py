@@ -1,21 +1,21 @@
 """From ``/checkin new`` to a check-in that comes back by itself, with a private preview in between."""
 
-import json
-
+from bot import drafts
 from bot.chat.answers import Answer, FormErrors, OpenForm, Refused, Whisper
+from bot.chat.cards import said
 from bot.chat.events import ActionPressed, CommandGiven, FormSent, FromMember
 from bot.chat.text import Moment
 from bot.chat.token import Token
 from bot.chat.words import Words, words_for
 from bot.checkins.actions.rounds import DUE
 from bot.checkins.cards.making import beginnings, preview
-from bot.checkins.cards.sentences import said, switched_off
+from bot.checkins.cards.sentences import switched_off
 from bot.checkins.cards.templates import TEMPLATES, template_values
 from bot.checkins.draft import KEYS, USUAL, Draft, Values, from_line, read_draft
 from bot.checkins.forms import draft_form, flaw_sentence, page_of
 from bot.checkins.recurrence import next_slot
 from bot.checkins.views import START
-from bot.delivery import COMMUNITY, DRAFT, DROP_DRAFT, KEEP_DRAFT, KeptDraft
+from bot.delivery import COMMUNITY, DROP_DRAFT, KeptDraft
 from bot.ports import Effect, Tx
 from bot.settings import SETTINGS, Part
 
@@ -44,14 +44,14 @@ def write(tx: Tx, event: ActionPressed) -> Answer:
     ours = words_for(tx.see(COMMUNITY, community=tx.community).language)
     values = {**_usual(tx, event), **(template_values(template, ours) if template in TEMPLATES else {})}
     draft = tx.ids.new()
-    _keep(tx, event, draft, values)
+    drafts.keep(tx, event, draft, DRAFTED, values, event.where.place)
     return OpenForm(draft_form("checkin.make", draft, values, words))
 
 
 def compose(tx: Tx, event: FormSent) -> Answer:
     """A page of the form was sent: the preview, or the page again with what is missing."""
-    words, kept = on(tx, event), _mine(tx, event)
-    before = json.loads(kept.content) if kept else _usual(tx, event)
+    words, kept = on(tx, event), drafts.kept(tx, event, DRAFTED)
+    before = kept.values if kept else _usual(tx, event)
     values = {**before, **{key: event.values[key] for key in KEYS if key in event.values}}
     return _look(tx, event, kept.id if kept else tx.ids.new(), values, words)
 
@@ -61,7 +61,7 @@ def change(tx: Tx, event: ActionPressed) -> Answer:
     words = words_for(event.who.locale)
     kept = _here(tx, event, words)
     page = "checkin.more" if event.token.handler == "checkin.more" else "checkin.make"
-    return OpenForm(draft_form(page, kept.id, json.loads(kept.content), words))
+    return OpenForm(draft_form(page, kept.id, kept.values, words))
 
 
 def drop(tx: Tx, event: ActionPressed) -> Answer:
@@ -75,10 +75,10 @@ def start(tx: Tx, event: ActionPressed) -> Answer:
     """The check-in begins: everyone in its place reads that there is one, and its first round is on its way."""
     words = on(tx, event)
     kept = _here(tx, event, words)
-    draft = read_draft(json.loads(kept.content), words.weekdays(), tx.now)
+    draft = read_draft(kept.values, words.weekdays(), tx.now)
     first = next_slot(draft.rhythm, tx.now) if isinstance(draft, Draft) else None
     if not isinstance(draft, Draft) or first is None:
-        return _look(tx, event, kept.id, json.loads(kept.content), words)
+        return _look(tx, event, kept.id, kept.values, words)
     checkin, rhythm = tx.ids.new(), draft.rhythm
     place = tx.see(SETTINGS, community=tx.community).place(Part.CHECKINS) or kept.place
     tx.change(
@@ -123,7 +123,7 @@ def _usual(tx: Tx, event: FromMember) -> dict[str, str]:
 
 
 def _look(tx: Tx, event: FromMember, draft_id: str, values: Values, words: Words) -> Answer:
-    _keep(tx, event, draft_id, values)
+    drafts.keep(tx, event, draft_id, DRAFTED, values, event.where.place)
     draft = read_draft(values, words.weekdays(), tx.now)
     if isinstance(draft, Draft):
         return Whisper(preview(draft, draft_id, tx.now, words))
@@ -133,26 +133,6 @@ def _look(tx: Tx, event: FromMember, draft_id: str, values: Values, words: Words
     return FormErrors(draft_form(page, draft_id, values, words), wrong, again)
 
 
-def _keep(tx: Tx, event: FromMember, draft: str, values: Values) -> None:
-    tx.change(
-        KEEP_DRAFT,
-        id=draft,
-        community=tx.community,
-        person=event.who.person,
-        place=event.where.place,
-        kind=DRAFTED,
-        content=json.dumps(dict(values)),
-        at=tx.now,
-    )
-
-
-def _mine(tx: Tx, event: ActionPressed | FormSent) -> KeptDraft | None:
-    kept = tx.see(DRAFT, id=event.token.id(0))
-    return kept if kept is not None and kept.person == event.who.person and kept.kind == DRAFTED else None
-
-
 def _here(tx: Tx, event: ActionPressed, words: Words) -> KeptDraft:
-    kept = _mine(tx, event)
-    if kept is None:
-        raise Refused(said(words.say("This draft is not there any more: it was started or thrown away.")))
-    return kept
+    gone = words.say("This draft is not there any more: it was started or thrown away.")
+    return drafts.still_there(tx, event, DRAFTED, gone)

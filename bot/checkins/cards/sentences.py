@@ -4,17 +4,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import assert_never
 
-from bot.chat.cards import Card, Paragraph, Small
+from bot.chat.cards import Card, Paragraph, Small, said
 from bot.chat.text import Bold, Moment, Text, sentences
 from bot.chat.words import Part, Words, zone_name
 from bot.checkins.model import Question, Seen
 from bot.checkins.recurrence import EVERY_DAY, Off, Rhythm, Shift, Slot
 from bot.checkins.thresholds import CELL, LEAST
-
-
-def said(*lines: Text) -> Card:
-    """Sentences as a card."""
-    return Card(tuple(map(Paragraph, filter(None, lines))))
 
 
 def switched_off(words: Words) -> Card:

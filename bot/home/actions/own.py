@@ -11,8 +11,7 @@ from bot.chat.hidden import written_over
 from bot.chat.text import Quoted, Text, one_line
 from bot.chat.token import Token
 from bot.chat.words import Words, words_for
-from bot.choices import ALWAYS, CHOICES, CHOOSE, Choices
-from bot.delivery import COMMUNITY
+from bot.choices import ALWAYS, CHOICES, CHOOSE, Choices, zone_of
 from bot.home.actions.archive import archive
 from bot.home.actions.forgetting import compact_tonight
 from bot.home.cards import own, welcome
@@ -111,7 +110,7 @@ def ask_for_end(tx: Tx, event: ActionPressed) -> Answer:
 def set_end(tx: Tx, event: FormSent) -> Answer:
     """The break ends by itself then."""
     words, typed = words_for(event.who.locale), one_line(event.values.get("until", ""))
-    zone = event.who.zone or tx.see(COMMUNITY, community=tx.community).zone
+    zone = zone_of(tx, event)
     until = read_deadline(typed, tx.now, zone, (event.who.locale, "en")) if typed else Deadline(ALWAYS, zone)
     if not isinstance(until, Deadline):
         wrong = words.say("I could not read that as a time. You can write in 2 weeks, or 2027-01-10.")

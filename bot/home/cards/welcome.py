@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.chat.cards import Button, Buttons, Card, Heading, Paragraph, Small
+from bot.chat.cards import Button, Buttons, Card, Heading, Paragraph, Small, said
 from bot.chat.events import CommandGiven, FromMember
-from bot.chat.text import Place, Quoted, Text
+from bot.chat.text import Place, Quoted
 from bot.chat.token import Token
 from bot.chat.words import Words
 from bot.delivery import Community, Undelivered
@@ -51,12 +51,12 @@ def hello(_community: Community, words: Words) -> Card:
 def unknown(event: FromMember, commands: Sequence[str], words: Words) -> Card:
     """What an unknown command, or a button from another time, gets."""
     if not isinstance(event, CommandGiven):
-        return _one(
+        return said(
             words.say(
                 "This button is from another version of me, and nothing was recorded. /descant shows what I can do."
             )
         )
-    return _one(
+    return said(
         words.say(
             "I do not know {command}. I know: {commands}.",
             command=Quoted(f"/{event.name[:40]}"),
@@ -73,7 +73,7 @@ def undelivered(trouble: Undelivered | None, words: Words) -> Card | None:
     kind, _, missing = trouble.trouble.partition(" ")
     match kind:
         case "forbidden":
-            return _one(
+            return said(
                 words.say(
                     "I could not post in {place}. This is needed there: {missing}. A keeper can see to it.",
                     place=place,
@@ -81,28 +81,28 @@ def undelivered(trouble: Undelivered | None, words: Words) -> Card | None:
                 )
             )
         case "gone":
-            return _one(
+            return said(
                 words.say("What I had to say in {place} found nobody: the place is not there any more.", place=place)
             )
         case _:
-            return _one(
+            return said(
                 words.say("I tried for a long time to post in {place} and could not. Nothing is lost.", place=place)
             )
 
 
 def busy(words: Words) -> Card:
     """Too much is waiting to be written."""
-    return _one(words.say("Very many people are pressing just now, so this was not recorded. Please press again."))
+    return said(words.say("Very many people are pressing just now, so this was not recorded. Please press again."))
 
 
 def not_recorded(words: Words) -> Card:
     """The store could not make it durable."""
-    return _one(words.say("This could not be recorded. Nothing else was lost. Please try again in a moment."))
+    return said(words.say("This could not be recorded. Nothing else was lost. Please try again in a moment."))
 
 
 def uncertain(words: Words) -> Card:
     """The store went away in the middle of it."""
-    return _one(
+    return said(
         words.say(
             "I lost sight of where I keep things just as I was writing this down, so I do not know whether it is "
             "there. Please look in a moment, and try again if it is not: nothing counts twice."
@@ -112,8 +112,4 @@ def uncertain(words: Words) -> Card:
 
 def went_wrong(words: Words) -> Card:
     """A defect of ours."""
-    return _one(words.say("Something went wrong on my side. Nothing was recorded, and nothing was lost."))
-
-
-def _one(text: Text) -> Card:
-    return Card((Paragraph(text),))
+    return said(words.say("Something went wrong on my side. Nothing was recorded, and nothing was lost."))

@@ -3,25 +3,16 @@
 from datetime import datetime
 
 from bot.chat.answers import Answer, FormErrors, OpenForm, Refused, Whisper
+from bot.chat.cards import said
 from bot.chat.events import ActionPressed, FormSent, FromMember
 from bot.chat.text import Bold, Text
 from bot.chat.token import Token
 from bot.chat.words import Words, words_for
-from bot.delivery import COMMUNITY
+from bot.choices import zone_of
 from bot.polls.actions.asking import put_up
 from bot.polls.actions.secrecy import is_secret, tag
 from bot.polls.cards import poll_card
-from bot.polls.cards.whispers import (
-    May,
-    chosen,
-    details,
-    newer_stands,
-    no_such_poll,
-    receipt,
-    said,
-    too_late,
-    with_receipt,
-)
+from bot.polls.cards.whispers import May, chosen, details, newer_stands, no_such_poll, receipt, too_late, with_receipt
 from bot.polls.counting import Choice, Kind
 from bot.polls.draft import Flaw, TooMany, read_option, read_time
 from bot.polls.forms import flaw_sentence, option_form
@@ -125,7 +116,7 @@ def _new_option(tx: Tx, event: FormSent, poll: Poll, typed: str, meaning: str, w
     number, known = len(poll.options) + 1, [option.words for option in poll.options]
     at = None
     if poll.kind is Kind.TIME:
-        zone = event.who.zone or tx.see(COMMUNITY, community=tx.community).zone
+        zone = zone_of(tx, event)
         time = read_time(typed, tx.now, zone, (event.who.locale, "en"))
         if not isinstance(time, datetime):
             return time

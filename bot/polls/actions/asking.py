@@ -1,20 +1,21 @@
 """From a command or a form to a posted poll, with a private preview in between."""
 
-import json
 from datetime import datetime
 
+from bot import drafts
 from bot.chat.answers import Answer, FormErrors, OpenForm, Refused, Whisper
-from bot.chat.cards import Card, Paragraph
+from bot.chat.cards import Card, Paragraph, said
 from bot.chat.deadlines import SOONEST
 from bot.chat.events import ActionPressed, CommandGiven, FormSent, FromMember
 from bot.chat.ids import PlaceId, PollId
 from bot.chat.text import Moment, Place
 from bot.chat.token import Token
-from bot.chat.words import Words, is_zone, words_for
-from bot.delivery import COMMUNITY, DRAFT, DROP_DRAFT, KEEP_DRAFT, KeptDraft
+from bot.chat.words import Words, words_for
+from bot.choices import zone_of
+from bot.delivery import DROP_DRAFT, KeptDraft
 from bot.polls.actions.quiet import ROUND, starts_at
 from bot.polls.actions.secrecy import is_secret
-from bot.polls.cards.whispers import said, switched_off
+from bot.polls.cards.whispers import switched_off
 from bot.polls.draft import KEYS, PLACE, Draft, Flaw, Missing, Values, from_line, read_draft
 from bot.polls.forms import draft_form, flaw_sentences, page_of, preview
 from bot.polls.model import Option, Poll, State, hearing_for
@@ -45,14 +46,14 @@ def ask(tx: Tx, event: CommandGiven) -> Answer:
 def begin(tx: Tx, event: CommandGiven | ActionPressed) -> Answer:
     """The form, with what is usual in this community standing in it."""
     draft_id, values = tx.ids.new(), {**_usual(tx, event), **_where(event)}
-    _keep(tx, event, draft_id, event.where.place, values)
+    drafts.keep(tx, event, draft_id, DRAFTED, values, event.where.place)
     return OpenForm(draft_form("poll.ask", draft_id, values, words_for(event.who.locale)))
 
 
 def compose(tx: Tx, event: FormSent) -> Answer:
     """A page of the form was sent: the preview, or the page again with what is wrong."""
-    kept = _kept(tx, event, event.token.ids)
-    before = _values(kept) if kept else {}
+    kept = drafts.kept(tx, event, DRAFTED)
+    before = kept.values if kept else {}
     values = {**before, **{key: event.values[key] for key in (*KEYS, PLACE) if key in event.values}}
     if values.get("closes") != before.get("closes"):
         values.pop(SETTLED, None)
@@ -65,7 +66,7 @@ def change(tx: Tx, event: ActionPressed) -> Answer:
     words = words_for(event.who.locale)
     kept = _here(tx, event, words)
     page = {"poll.choices": "poll.more", "poll.plan": "poll.next"}.get(event.token.handler, "poll.ask")
-    return OpenForm(draft_form(page, kept.id, _values(kept), words))
+    return OpenForm(draft_form(page, kept.id, kept.values, words))
 
 
 def drop(tx: Tx, event: ActionPressed) -> Answer:
@@ -79,7 +80,7 @@ def post(tx: Tx, event: ActionPressed) -> Answer:
     """The draft becomes a poll that everyone in its place can answer."""
     words = words_for(event.who.locale)
     kept = _here(tx, event, words)
-    values = _values(kept)
+    values = kept.values
     draft = _read(tx, event, values)
     if not isinstance(draft, Draft):
         return _mend(kept.id, values, draft, words)
@@ -125,7 +126,7 @@ def _look_again(tx: Tx, event: ActionPressed, kept: KeptDraft, draft: Draft, val
     """The draft lay so long that its closing has come, or nearly: it is shown once more as it would be now."""
     words = words_for(event.who.locale)
     values[SETTLED] = draft.closes.at.isoformat()
-    _keep(tx, event, kept.id, kept.place, values)
+    drafts.keep(tx, event, kept.id, DRAFTED, values, kept.place)
     told = words.say("The time at which this was to close has come meanwhile, so nothing was posted yet.")
     shown = preview(_poll(tx, event, kept.place, PollId(kept.id), draft, draft.closes.at), draft, kept.id, words)
     return Whisper(Card((Paragraph(told), *shown.elements)))
@@ -152,7 +153,7 @@ def _look(tx: Tx, event: CommandGiven | FormSent, draft_id: str, place: PlaceId,
         values.pop(SETTLED)
     if isinstance(draft, Draft):
         values.setdefault(SETTLED, draft.closes.at.isoformat())
-    _keep(tx, event, draft_id, place, values)
+    drafts.keep(tx, event, draft_id, DRAFTED, values, place)
     if not isinstance(draft, Draft):
         if isinstance(event, CommandGiven) and all(isinstance(flaw, Missing) for flaw in draft.values()):
             return OpenForm(draft_form("poll.ask", draft_id, values, words))
@@ -169,8 +170,7 @@ def _mend(draft_id: str, values: Values, flaws: dict[str, Flaw], words: Words) -
 
 
 def _read(tx: Tx, event: FromMember, values: Values) -> Draft | dict[str, Flaw]:
-    theirs = event.who.zone
-    zone = theirs if theirs and is_zone(theirs) else tx.see(COMMUNITY, community=tx.community).zone
+    zone = zone_of(tx, event)
     return read_draft(values, tx.now, zone, (event.who.locale, "en"))
 
 
@@ -228,31 +228,6 @@ def _options(draft: Draft, event: FromMember) -> tuple[Option, ...]:
     )
 
 
-def _keep(tx: Tx, event: FromMember, draft_id: str, place: PlaceId, values: Values) -> None:
-    tx.change(
-        KEEP_DRAFT,
-        id=draft_id,
-        community=tx.community,
-        person=event.who.person,
-        place=place,
-        kind=DRAFTED,
-        content=json.dumps(values),
-        at=tx.now,
-    )
-
-
-def _kept(tx: Tx, event: FromMember, ids: tuple[str, ...]) -> KeptDraft | None:
-    kept = tx.see(DRAFT, id=ids[0]) if ids else None
-    return kept if kept is not None and kept.person == event.who.person and kept.kind == DRAFTED else None
-
-
 def _here(tx: Tx, event: ActionPressed, words: Words) -> KeptDraft:
-    kept = _kept(tx, event, event.token.ids)
-    if kept is None:
-        raise Refused(said(words.say("This draft is not there any more: it was posted or thrown away.")))
-    return kept
-
-
-def _values(kept: KeptDraft) -> dict[str, str]:
-    values: dict[str, str] = json.loads(kept.content)
-    return values
+    gone = words.say("This draft is not there any more: it was posted or thrown away.")
+    return drafts.still_there(tx, event, DRAFTED, gone)

@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 
 from bot.chat.answers import Answer, FormErrors, OpenForm, Refused, Whisper
-from bot.chat.cards import Card
+from bot.chat.cards import Card, said
 from bot.chat.events import ActionPressed, FormSent
 from bot.chat.text import Moment, Text, clean
 from bot.chat.token import Token
 from bot.chat.words import Words, words_for
 from bot.polls.actions.answering import open_poll
-from bot.polls.cards.whispers import said
 from bot.polls.draft import Flaw, Missing, TooLong
 from bot.polls.forms import flaw_sentence, hearing_form, tighten_form
 from bot.polls.model import MOST_REASON, Did, Poll, SeenAs, tighter

@@ -3,6 +3,7 @@
 import json
 
 from bot.chat.answers import Answer, FormErrors, Nothing, OpenForm, Refused, Whisper
+from bot.chat.cards import said
 from bot.chat.events import ActionPressed, FormSent, TimeCame, WorkDone
 from bot.chat.ids import PlaceId
 from bot.chat.text import clean
@@ -10,7 +11,7 @@ from bot.chat.token import Token
 from bot.chat.words import Words, words_for
 from bot.polls.actions.answering import open_poll
 from bot.polls.actions.secrecy import gather, is_secret
-from bot.polls.cards.whispers import said, still_to_be_heard, too_late
+from bot.polls.cards.whispers import still_to_be_heard, too_late
 from bot.polls.counting import count, kept_count, kept_margin, margin
 from bot.polls.draft import Flaw, Missing, TooLong
 from bot.polls.forms import close_form, flaw_sentence

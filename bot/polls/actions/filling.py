@@ -3,13 +3,13 @@
 import json
 
 from bot.chat.answers import Answer, Refused, Whisper
+from bot.chat.cards import said
 from bot.chat.events import ActionPressed
 from bot.chat.words import words_for
 from bot.delivery import DRAFT, DROP_DRAFT, KEEP_DRAFT
 from bot.polls.actions.answering import ballot_of, cast, open_poll
 from bot.polls.actions.secrecy import is_secret, tag
 from bot.polls.cards.paper import paper_card
-from bot.polls.cards.whispers import said
 from bot.polls.model import ORDERED, POINTED, Poll
 from bot.polls.paper import Paper, paper_from, paper_of
 from bot.ports import Tx

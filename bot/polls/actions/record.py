@@ -1,7 +1,7 @@
 """A closed poll in the record, and as files that anyone can count again."""
 
 from bot.chat.answers import Answer, File, Refused, Whisper
-from bot.chat.cards import Element
+from bot.chat.cards import Element, said
 from bot.chat.events import ActionPressed
 from bot.chat.text import sentences
 from bot.chat.words import Words, words_for
@@ -9,7 +9,7 @@ from bot.polls.actions.answering import the_poll
 from bot.polls.actions.archive import archive, as_csv, as_json, may_be_shown
 from bot.polls.cards.record import entry as record_entry
 from bot.polls.cards.record import too_few_alike
-from bot.polls.cards.whispers import said, void
+from bot.polls.cards.whispers import void
 from bot.polls.model import State
 from bot.polls.views import CARD, POLL, TAKEN
 from bot.ports import Reader, Tx

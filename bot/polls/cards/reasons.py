@@ -9,12 +9,12 @@ from bot.chat.cards import (
     Element,
     Heading,
     Paragraph,
+    said,
 )
 from bot.chat.text import Bold
 from bot.chat.token import Token
 from bot.chat.words import Words
 from bot.polls.cards.ended import NOT_FOR_ME, reason_said
-from bot.polls.cards.whispers import said
 from bot.polls.model import ABOUT_ALL, Poll, PollCard, Reason
 
 PAGE = 5

@@ -9,6 +9,7 @@ from bot.chat.cards import (
     Card,
     Heading,
     Paragraph,
+    said,
 )
 from bot.chat.hidden import hide_button
 from bot.chat.text import Bold, Moment, Text, plain, sentences
@@ -21,11 +22,6 @@ from bot.polls.cards.seen import counted_how, secret_at_length, seen_by, totals_
 from bot.polls.counting import Choice, Kind
 from bot.polls.counting.ballots import IF_NEED_BE, WORKS
 from bot.polls.model import ORDERED, Poll, SeenAs, State, Totals
-
-
-def said(text: Text) -> Card:
-    """One sentence as a card."""
-    return Card((Paragraph(text),))
 
 
 def switched_off(words: Words) -> Card:

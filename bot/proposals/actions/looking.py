@@ -1,7 +1,7 @@
 """Looking at a decision again: its card, its ways, how it came about; as files; and taking it up once more."""
 
 from bot.chat.answers import Answer, File, Refused, Whisper
-from bot.chat.cards import Element
+from bot.chat.cards import Element, said
 from bot.chat.events import ActionPressed
 from bot.chat.plain import Reading
 from bot.chat.words import Words, words_for
@@ -10,7 +10,7 @@ from bot.proposals.actions.handing import the_proposal
 from bot.proposals.actions.proposing import open_with
 from bot.proposals.actions.stances import number
 from bot.proposals.cards.decision import decision_card, record_entry, ways_page
-from bot.proposals.cards.parts import no_such_proposal, said
+from bot.proposals.cards.parts import no_such_proposal
 from bot.proposals.cards.takeaway import as_json, as_markdown
 from bot.proposals.cards.trail import trail_page
 from bot.proposals.cards.whole import whole_card

@@ -1,18 +1,19 @@
 """From a command, a message or a form to a posted proposal, with a private preview in between."""
 
-import json
-
+from bot import drafts
 from bot.chat.answers import Answer, FormErrors, OpenForm, Refused, Whisper
+from bot.chat.cards import said
 from bot.chat.events import ActionPressed, CommandGiven, FormSent, FromMember
 from bot.chat.ids import PersonId, PlaceId, ProposalId
 from bot.chat.text import Moment, Place, sentences
 from bot.chat.token import Token
-from bot.chat.words import Words, is_zone, words_for
-from bot.delivery import COMMUNITY, DRAFT, DROP_DRAFT, KEEP_DRAFT, KeptDraft
+from bot.chat.words import Words, words_for
+from bot.choices import zone_of
+from bot.delivery import DROP_DRAFT, KeptDraft
 from bot.ports import Tx
 from bot.proposals.actions.handing import SHAPED
 from bot.proposals.actions.keeping import FACE, keep_whole
-from bot.proposals.cards.parts import said, switched_off
+from bot.proposals.cards.parts import switched_off
 from bot.proposals.draft import KEYS, PLACE, Draft, Flaw, Missing, Values, from_line, read_draft
 from bot.proposals.forms import draft_form, flaw_sentences, page_of, preview
 from bot.proposals.model import (
@@ -65,14 +66,14 @@ def begin(tx: Tx, event: CommandGiven | ActionPressed) -> Answer:
 def open_with(tx: Tx, event: CommandGiven | ActionPressed, typed: Values) -> Answer:
     """The form with these words in it already, by key."""
     draft, values = tx.ids.new(), {**_usual(tx, event), **typed, **_no_place(tx, event)}
-    _keep(tx, event, draft, event.where.place, values)
+    drafts.keep(tx, event, draft, DRAFTED, values, event.where.place)
     return OpenForm(draft_form("proposal.write", draft, values, words_for(event.who.locale)))
 
 
 def compose(tx: Tx, event: FormSent) -> Answer:
     """A page of the form was sent: the preview, or the page again with what is wrong."""
-    kept = _kept(tx, event, event.token.ids)
-    before = _values(kept) if kept else _usual(tx, event)
+    kept = drafts.kept(tx, event, DRAFTED)
+    before = kept.values if kept else _usual(tx, event)
     values = {**before, **{key: event.values[key] for key in (*KEYS, PLACE) if key in event.values}}
     draft, place = (kept.id, kept.place) if kept else (tx.ids.new(), event.where.place)
     return _look(tx, event, draft, PlaceId(values.get(PLACE) or place), values)
@@ -83,7 +84,7 @@ def edit(tx: Tx, event: ActionPressed) -> Answer:
     words = words_for(event.who.locale)
     kept = _here(tx, event, words)
     page = {"proposal.choices": "proposal.more", "proposal.plan": "proposal.next"}.get(event.token.handler, "")
-    return OpenForm(draft_form(page, kept.id, _values(kept), words))
+    return OpenForm(draft_form(page, kept.id, kept.values, words))
 
 
 def drop(tx: Tx, event: ActionPressed) -> Answer:
@@ -97,7 +98,7 @@ def post(tx: Tx, event: ActionPressed) -> Answer:
     """The draft becomes a proposal that everyone in its place can shape. Its times begin now."""
     words = words_for(event.who.locale)
     kept = _here(tx, event, words)
-    values = _values(kept)
+    values = kept.values
     draft = _read(tx, event, values)
     if not isinstance(draft, Draft):
         return _mend(kept.id, values, draft, words)
@@ -124,7 +125,7 @@ def post(tx: Tx, event: ActionPressed) -> Answer:
 def _look(tx: Tx, event: CommandGiven | FormSent, draft: str, place: PlaceId, values: Values) -> Answer:
     words = words_for(event.who.locale)
     read = _read(tx, event, values)
-    _keep(tx, event, draft, place, values)
+    drafts.keep(tx, event, draft, DRAFTED, values, place)
     if isinstance(read, Draft):
         card = _card(tx, event, place, ProposalId(draft), read, values)
         return Whisper(preview(card, draft, words))
@@ -141,8 +142,7 @@ def _mend(draft: str, values: Values, flaws: dict[str, Flaw], words: Words) -> F
 
 
 def _read(tx: Tx, event: FromMember, values: Values) -> Draft | dict[str, Flaw]:
-    theirs = event.who.zone
-    zone = theirs if theirs and is_zone(theirs) else tx.see(COMMUNITY, community=tx.community).zone
+    zone = zone_of(tx, event)
     return read_draft(values, tx.now, zone, (event.who.locale, "en"))
 
 
@@ -202,31 +202,6 @@ def _course(tx: Tx, draft: Draft, audience: int | None) -> Course:
     return Course(tx.now, draft.shaped_until, draft.decided_until, extra, askers_for(audience))
 
 
-def _keep(tx: Tx, event: FromMember, draft: str, place: PlaceId, values: Values) -> None:
-    tx.change(
-        KEEP_DRAFT,
-        id=draft,
-        community=tx.community,
-        person=event.who.person,
-        place=place,
-        kind=DRAFTED,
-        content=json.dumps(values),
-        at=tx.now,
-    )
-
-
-def _kept(tx: Tx, event: FromMember, ids: tuple[str, ...]) -> KeptDraft | None:
-    kept = tx.see(DRAFT, id=ids[0]) if ids else None
-    return kept if kept is not None and kept.person == event.who.person and kept.kind == DRAFTED else None
-
-
 def _here(tx: Tx, event: ActionPressed, words: Words) -> KeptDraft:
-    kept = _kept(tx, event, event.token.ids)
-    if kept is None:
-        raise Refused(said(words.say("This draft is not there any more: it was posted or thrown away.")))
-    return kept
-
-
-def _values(kept: KeptDraft) -> dict[str, str]:
-    values: dict[str, str] = json.loads(kept.content)
-    return values
+    gone = words.say("This draft is not there any more: it was posted or thrown away.")
+    return drafts.still_there(tx, event, DRAFTED, gone)

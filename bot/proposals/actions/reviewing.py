@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from bot.chat.answers import Answer, Nothing, Refused, Whisper
+from bot.chat.cards import said
 from bot.chat.events import ActionPressed, TimeCame
 from bot.chat.ids import GONE, ProposalId
 from bot.chat.words import words_for
 from bot.choices import may_ask
 from bot.ports import Effect, Tx, Urgency
 from bot.proposals.actions.keeping import FACE
-from bot.proposals.cards.parts import said
 from bot.proposals.cards.review import gone, review_card, review_receipt, thanks_for_telling
 from bot.proposals.decided import latest
 from bot.proposals.decision_views import (

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.chat.answers import Answer, FormErrors, OpenForm, Refused, Whisper
+from bot.chat.cards import said
 from bot.chat.events import ActionPressed, FormSent
 from bot.chat.text import clean
 from bot.chat.token import Token
@@ -12,7 +13,7 @@ from bot.power import by_rule
 from bot.proposals.actions.beginning import DECIDE
 from bot.proposals.actions.handing import the_proposal
 from bot.proposals.actions.keeping import FACE
-from bot.proposals.cards.parts import no_such_proposal, said
+from bot.proposals.cards.parts import no_such_proposal
 from bot.proposals.cards.stances import newer_stands, too_late, way_page, why_form
 from bot.proposals.cards.voices import reasons_page
 from bot.proposals.decided import MOST_REASON, Stand, takes_stances, unconfirmed, versions_of

@@ -3,19 +3,19 @@
 from datetime import datetime
 
 from bot.chat.answers import Answer, FormErrors, Nothing, OpenForm, Refused, Whisper
+from bot.chat.cards import said
 from bot.chat.deadlines import Deadline, read_deadline
 from bot.chat.events import ActionPressed, FormSent, FromMember, TimeCame
 from bot.chat.ids import ProposalId
 from bot.chat.text import Bold, Moment, Text, clean, one_line
 from bot.chat.token import Token
-from bot.chat.words import Words, is_zone, words_for
-from bot.choices import may_ask
-from bot.delivery import COMMUNITY
+from bot.chat.words import Words, words_for
+from bot.choices import may_ask, zone_of
 from bot.ports import Effect, Tx, Urgency
 from bot.proposals.actions.handing import the_proposal
 from bot.proposals.actions.keeping import FACE
 from bot.proposals.actions.stances import number
-from bot.proposals.cards.parts import no_such_proposal, said
+from bot.proposals.cards.parts import no_such_proposal
 from bot.proposals.cards.steps import add_form, own_step, steps_page, taken, when_form
 from bot.proposals.decision_views import (
     ADD_STEP,
@@ -164,8 +164,7 @@ def day_came(tx: Tx, event: TimeCame) -> Answer:
 
 def _day(tx: Tx, event: FormSent, step: Step, words: Words) -> datetime | FormErrors:
     typed = one_line(event.values.get("when", ""))
-    theirs = event.who.zone
-    zone = theirs if theirs and is_zone(theirs) else tx.see(COMMUNITY, community=tx.community).zone
+    zone = zone_of(tx, event)
     read = read_deadline(typed, tx.now, zone, (event.who.locale, "en"))
     if isinstance(read, Deadline):
         return read.at

@@ -1,6 +1,7 @@
 """Suggesting other words, minding, and taking a suggestion back. The clock decides in the same unit what counts."""
 
 from bot.chat.answers import Answer, FormErrors, Nothing, OpenForm, Refused, Whisper
+from bot.chat.cards import said
 from bot.chat.events import ActionPressed, FormSent, TimeCame
 from bot.chat.token import Token
 from bot.chat.words import Words, words_for
@@ -9,7 +10,6 @@ from bot.ports import Tx
 from bot.proposals.actions.folding import FOLD, SUGGESTION, make_way, settle_due
 from bot.proposals.actions.handing import shaped_now
 from bot.proposals.actions.keeping import FACE
-from bot.proposals.cards.parts import said
 from bot.proposals.cards.whispers import no_such_suggestion, own_suggestion, suggested, too_late_to_mind, which_way
 from bot.proposals.draft import Flaw, Twice, Unchanged, read_words, same
 from bot.proposals.forms import change_form, flaw_sentences

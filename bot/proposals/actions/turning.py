@@ -1,6 +1,7 @@
 """A wrong turn costs nothing: withdrawing, passing on, taking up again, and putting two proposals together."""
 
 from bot.chat.answers import Answer, FormErrors, OpenForm, Refused, Whisper
+from bot.chat.cards import said
 from bot.chat.events import ActionPressed, FormSent
 from bot.chat.text import Moment, Quoted
 from bot.chat.token import Token
@@ -9,7 +10,7 @@ from bot.ports import Tx
 from bot.proposals.actions.folding import make_way
 from bot.proposals.actions.handing import SHAPED, running, shape_again, shaped_now, the_proposal
 from bot.proposals.actions.keeping import FACE, WAY, put_up
-from bot.proposals.cards.parts import no_such_proposal, said
+from bot.proposals.cards.parts import no_such_proposal
 from bot.proposals.cards.whispers import join_which, only_its_carrier
 from bot.proposals.draft import Flaw, read_words, same
 from bot.proposals.forms import flaw_sentences, withdraw_form

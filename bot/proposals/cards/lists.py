@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from bot.chat.cards import Button, Buttons, Card, Divider, Element, Heading, Paragraph, Said, Small
+from bot.chat.cards import Button, Buttons, Card, Divider, Element, Heading, Paragraph, Said, Small, said
 from bot.chat.ids import PersonId
 from bot.chat.text import Bold, Moment, plain
 from bot.chat.token import Token
 from bot.chat.words import Words
-from bot.proposals.cards.parts import legend, marked, said, way_name, who
+from bot.proposals.cards.parts import legend, marked, way_name, who
 from bot.proposals.cards.thread import difference_of
 from bot.proposals.cards.whispers import became, fate_ahead
 from bot.proposals.model import Concern, Fate, ProposalCard, Risk, Suggestion, Version, Way

@@ -1,6 +1,6 @@
 """What several cards of a proposal say alike. Pure."""
 
-from bot.chat.cards import Card, Paragraph
+from bot.chat.cards import Card, said
 from bot.chat.ids import PersonId
 from bot.chat.text import Bold, Plain, Text
 from bot.chat.words import Words
@@ -10,11 +10,6 @@ from bot.proposals.model import Proposal, SeenAs
 
 MOST_IN_LIST = 300
 """Characters of a way where several stand below each other; its own page holds all of it."""
-
-
-def said(text: Text) -> Card:
-    """One sentence as a card."""
-    return Card((Paragraph(text),))
 
 
 def cut(text: str, most: int) -> str:

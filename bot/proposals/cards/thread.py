@@ -1,11 +1,11 @@
 """What is said about a proposal beside its card: in its thread, and where it begins to be decided. Pure."""
 
-from bot.chat.cards import Button, Buttons, Card, Element, Heading, Paragraph, Said, Small
+from bot.chat.cards import Button, Buttons, Card, Element, Heading, Paragraph, Said, Small, said
 from bot.chat.ids import PersonId
 from bot.chat.text import Bold, Moment, Text, plain
 from bot.chat.token import Token
 from bot.chat.words import Words
-from bot.proposals.cards.parts import legend, marked, said, way_name, who
+from bot.proposals.cards.parts import legend, marked, way_name, who
 from bot.proposals.cards.whispers import became, fate_ahead
 from bot.proposals.model import Concern, Fate, Origin, Proposal, ProposalCard, Risk, Suggestion, Together, Way
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.chat.answers import Answer, Refused, Whisper
-from bot.chat.cards import Card
+from bot.chat.cards import Card, said
 from bot.chat.events import ActionPressed, FromMember
 from bot.chat.words import Words, words_for
 from bot.ports import Tx
@@ -35,14 +35,14 @@ def consent(tx: Tx, event: ActionPressed) -> Answer:
     """Someone who is thanked says whether others may see it."""
     words = words_for(event.who.locale)
     thanks, asked = _asked(tx, event, words)
-    said = _consent(event)
+    chosen = _consent(event)
     person = next((p for p in thanks.people if p.id == asked and p.person == event.who.person), None)
-    if person is None or said is None:
-        raise Refused(asking.said(words.say("Only the one who is thanked can say this. Nothing was changed.")))
-    name = event.who.name if said is Consent.SHARE else ""
-    tx.change(CONSENT, asked=asked, whose=event.who.person, consent=said, name=name)
+    if person is None or chosen is None:
+        raise Refused(said(words.say("Only the one who is thanked can say this. Nothing was changed.")))
+    name = event.who.name if chosen is Consent.SHARE else ""
+    tx.change(CONSENT, asked=asked, whose=event.who.person, consent=chosen, name=name)
     _show_again(tx, thanks.id)
-    return Whisper(asking.consented(person, said, words))
+    return Whisper(asking.consented(person, chosen, words))
 
 
 def _consent(event: ActionPressed) -> Consent | None:
@@ -70,10 +70,8 @@ def speak_for(tx: Tx, event: ActionPressed) -> Answer:
     tx.touch(OPEN_QUESTION, asked)
     _show_again(tx, thanks.id)
     if yes:
-        return Whisper(
-            asking.said(words.say("Thank you. Unless someone said “better not”, everyone can see them now."))
-        )
-    return Whisper(asking.said(words.say("They stay private. Thank you for saying so.")))
+        return Whisper(said(words.say("Thank you. Unless someone said “better not”, everyone can see them now.")))
+    return Whisper(said(words.say("They stay private. Thank you for saying so.")))
 
 
 def take_back(tx: Tx, event: ActionPressed) -> Answer:
@@ -81,9 +79,9 @@ def take_back(tx: Tx, event: ActionPressed) -> Answer:
     words = words_for(event.who.locale)
     (thanks,) = event.token.ids or ("",)
     if not tx.change(TAKE_BACK, thanks=thanks, person=event.who.person):
-        raise Refused(asking.said(words.say("Only the one who wrote these words can take them back.")))
+        raise Refused(said(words.say("Only the one who wrote these words can take them back.")))
     _show_again(tx, thanks)
-    return Whisper(asking.said(words.say("Your words are gone.")))
+    return Whisper(said(words.say("Your words are gone.")))
 
 
 def never(tx: Tx, event: ActionPressed) -> Answer:
@@ -112,7 +110,7 @@ def _asked(tx: Tx, event: ActionPressed, words: Words) -> tuple[Thanks, str]:
 
 
 def _gone(words: Words) -> Card:
-    return asking.said(words.say("These words were taken back by whoever wrote them."))
+    return said(words.say("These words were taken back by whoever wrote them."))
 
 
 def _show_again(tx: Tx, thanks: str) -> None:

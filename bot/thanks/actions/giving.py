@@ -1,17 +1,18 @@
 """From words to thanks that have been sent: nothing of them is public by that."""
 
-import json
 from collections.abc import Sequence
 
+from bot import drafts
 from bot.chat.answers import Answer, FormErrors, OpenForm, Refused, Whisper
+from bot.chat.cards import said
 from bot.chat.events import ActionPressed, CommandGiven, FormSent, FromMember
-from bot.chat.ids import PersonId, PlaceId
+from bot.chat.ids import PlaceId
 from bot.chat.token import Token
 from bot.chat.words import Words, words_for
-from bot.delivery import DRAFT, DROP_DRAFT, KEEP_DRAFT, KeptDraft
+from bot.delivery import DROP_DRAFT
 from bot.ports import Effect, Tx
 from bot.settings import SETTINGS, Part
-from bot.thanks.cards.asking import preview, said, switched_off
+from bot.thanks.cards.asking import preview, switched_off
 from bot.thanks.draft import PLACE, Draft, Values, from_line, read_draft
 from bot.thanks.forms import flaw_sentence, thanks_form, too_form
 from bot.thanks.model import Thanks, vocabulary
@@ -30,7 +31,7 @@ def thank(tx: Tx, event: CommandGiven) -> Answer:
     if event.about is not None and event.about.by is not None:
         typed.setdefault("who", event.about.by)
     draft = tx.ids.new()
-    _keep(tx, event, draft, typed)
+    drafts.keep(tx, event, draft, DRAFTED, typed, event.where.place)
     if not typed.get("words"):
         return OpenForm(thanks_form(draft, typed, words))
     return _look(tx, event, draft, typed, words)
@@ -45,16 +46,17 @@ def begin(tx: Tx, event: ActionPressed) -> Answer:
     """The same form, from a button."""
     words, draft = _on(tx, event), tx.ids.new()
     values = {**({"own": "yes"} if event.token.handler == "thanks.did" else {}), **no_place(tx, event)}
-    _keep(tx, event, draft, values)
+    drafts.keep(tx, event, draft, DRAFTED, values, event.where.place)
     return OpenForm(thanks_form(draft, values, words))
 
 
 def write(tx: Tx, event: FormSent) -> Answer:
     """The form was sent: the preview, or the form again with what is missing."""
     words = _on(tx, event)
-    draft, kept = _kept(tx, event)
-    values = {**kept, **event.values}
-    _keep(tx, event, draft, values)
+    kept = drafts.kept(tx, event, DRAFTED)
+    draft = kept.id if kept else tx.ids.new()
+    values = {**(kept.values if kept else {}), **event.values}
+    drafts.keep(tx, event, draft, DRAFTED, values, event.where.place)
     return _look(tx, event, draft, values, words)
 
 
@@ -62,7 +64,7 @@ def tag(tx: Tx, event: ActionPressed) -> Answer:
     """What kind of act it was, from the group's own words."""
     draft, kept = _here(tx, event)
     values = {**kept, "tags": "\n".join(event.values)}
-    _keep(tx, event, draft, values)
+    drafts.keep(tx, event, draft, DRAFTED, values, event.where.place)
     return _look(tx, event, draft, values, words_for(event.who.locale))
 
 
@@ -191,32 +193,7 @@ def _vocabulary(tx: Tx) -> Sequence[str]:
     return vocabulary(tx.see(VOCABULARY, community=tx.community))
 
 
-def _keep(tx: Tx, event: FromMember, draft: str, values: Values) -> None:
-    tx.change(
-        KEEP_DRAFT,
-        id=draft,
-        community=tx.community,
-        person=event.who.person,
-        place=event.where.place,
-        kind=DRAFTED,
-        content=json.dumps(values),
-        at=tx.now,
-    )
-
-
-def _kept(tx: Tx, event: FormSent) -> tuple[str, dict[str, str]]:
-    kept = _mine(tx, event.token.ids, event.who.person)
-    return (kept.id, json.loads(kept.content)) if kept is not None else (tx.ids.new(), {})
-
-
 def _here(tx: Tx, event: ActionPressed) -> tuple[str, dict[str, str]]:
-    kept = _mine(tx, event.token.ids, event.who.person)
-    if kept is None:
-        words = words_for(event.who.locale)
-        raise Refused(said(words.say("This draft is not there any more: it was sent or thrown away.")))
-    return kept.id, json.loads(kept.content)
-
-
-def _mine(tx: Tx, ids: tuple[str, ...], person: PersonId) -> KeptDraft | None:
-    kept = tx.see(DRAFT, id=ids[0]) if ids else None
-    return kept if kept is not None and kept.person == person and kept.kind == DRAFTED else None
+    gone = words_for(event.who.locale).say("This draft is not there any more: it was sent or thrown away.")
+    kept = drafts.still_there(tx, event, DRAFTED, gone)
+    return kept.id, kept.values

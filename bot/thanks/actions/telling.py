@@ -4,6 +4,7 @@ import re
 from datetime import datetime, timedelta
 
 from bot.chat.answers import Answer, File, FormErrors, Nothing, OpenForm, Refused, Whisper
+from bot.chat.cards import said
 from bot.chat.events import ActionPressed, FormSent, FromMember, TimeCame
 from bot.chat.text import Text, one_line
 from bot.chat.token import Token
@@ -44,7 +45,7 @@ def take_along(tx: Tx, event: ActionPressed) -> Answer:
         File("what-we-made-together.json", as_json(told, words).encode()),
         File("all-contributorsrc.json", as_contributors(told, words).encode()),
     )
-    return Whisper(asking.said(words.say("Here it is, with the names that people agreed to.")), files)
+    return Whisper(said(words.say("Here it is, with the names that people agreed to.")), files)
 
 
 def _since(tx: Tx, days: str) -> datetime:
@@ -91,7 +92,7 @@ def suggest(tx: Tx, event: FormSent) -> Answer:
     )
     tx.show(SUGGESTED, suggestion, place_for(tx, event, event.values))
     tx.wake(SUGGESTED, suggestion, until)
-    return Whisper(asking.said(words.say("Suggested. If nobody minds within a day, that is how it is.")))
+    return Whisper(said(words.say("Suggested. If nobody minds within a day, that is how it is.")))
 
 
 def mind(tx: Tx, event: ActionPressed) -> Answer:
@@ -99,10 +100,10 @@ def mind(tx: Tx, event: ActionPressed) -> Answer:
     words = words_for(event.who.locale)
     suggestion = tx.see(SUGGESTION, subject=event.token.ids[0]) if event.token.ids else None
     if suggestion is None or event.at >= suggestion.until or not tx.change(MIND, suggestion=suggestion.id):
-        raise Refused(asking.said(words.say("This has been settled already. You can suggest another change.")))
+        raise Refused(said(words.say("This has been settled already. You can suggest another change.")))
     tx.rest(SUGGESTED, suggestion.id)
     tx.touch(SUGGESTED, suggestion.id)
-    return Whisper(asking.said(words.say("Then it stays as it was. Nobody is told who minded.")))
+    return Whisper(said(words.say("Then it stays as it was. Nobody is told who minded.")))
 
 
 def adopt(tx: Tx, event: TimeCame) -> Answer:

@@ -2,18 +2,26 @@
 
 from collections.abc import Sequence
 
-from bot.chat.cards import Button, Buttons, Card, Divider, Element, Heading, Menu, MenuOption, Paragraph, Said, Small
+from bot.chat.cards import (
+    Button,
+    Buttons,
+    Card,
+    Divider,
+    Element,
+    Heading,
+    Menu,
+    MenuOption,
+    Paragraph,
+    Said,
+    Small,
+    said,
+)
 from bot.chat.ids import PersonId
 from bot.chat.text import Bold, Quoted, Text, sentences
 from bot.chat.token import Token
 from bot.chat.words import Words
 from bot.thanks.draft import Draft
 from bot.thanks.model import MOST_TAGS, USUAL_TAGS, Consent, Other, Thanked, Thanks
-
-
-def said(text: Text) -> Card:
-    """One sentence as a card."""
-    return Card((Paragraph(text),))
 
 
 def switched_off(words: Words) -> Card:

@@ -3,11 +3,11 @@
 What is shown here is decided by ``Thanks.shown``, ``Thanked.agreed`` and ``Thanked.named``, and by nothing else.
 """
 
-from bot.chat.cards import Button, Buttons, Card, Element, Paragraph, Said, Small
+from bot.chat.cards import Button, Buttons, Card, Element, Paragraph, Said, Small, said
 from bot.chat.text import NOTHING, Bold, Moment, Plain, Text
 from bot.chat.token import Token
 from bot.chat.words import Words
-from bot.thanks.cards.asking import said, tag_label
+from bot.thanks.cards.asking import tag_label
 from bot.thanks.model import Suggestion, Thanks
 
 
