@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bot.chat.events import FromMember
 from bot.chat.ids import CommunityId, PersonId, PlaceId
-from bot.ports import Change, View
+from bot.chat.typed import PLACE
+from bot.ports import Change, Tx, View
 
 
 class Part(StrEnum):
@@ -118,3 +120,9 @@ class SetIn:
 
 SET_IN: View[list[SetIn]] = View("settings.set_in")
 """The settings of ``community`` that name this ``place``."""
+
+
+def to_pick(tx: Tx, event: FromMember, part: Part | None = None) -> dict[str, str]:
+    """That a channel has to be picked: it was begun where nobody else reads, and none is set for this part."""
+    is_set = part is not None and tx.see(SETTINGS, community=tx.community).place(part) is not None
+    return {PLACE: ""} if event.where.alone and not is_set else {}

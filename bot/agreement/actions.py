@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 
 from bot.agreement import cards
 from bot.agreement.forms import change_form, flaw_sentence
-from bot.agreement.model import PLACE, Draft, Version, read_draft
+from bot.agreement.model import Draft, Version, read_draft
 from bot.agreement.views import ADOPT, LOOK_AGAIN, MEET, NEWEST, VERSIONS
 from bot.chat.answers import Answer, FormErrors, Nothing, OpenForm, Refused, Whisper
 from bot.chat.cards import Card
 from bot.chat.events import ActionPressed, FormSent, FromMember, TimeCame
 from bot.chat.ids import PersonId, PlaceId
 from bot.chat.token import Token
+from bot.chat.typed import PLACE
 from bot.chat.words import Words, words_for
 from bot.choices import zone_of
 from bot.personal import tag_of
@@ -21,7 +22,7 @@ from bot.proposals.actions.proposing import open_with
 from bot.proposals.deciding import Rule
 from bot.proposals.decision_views import DECIDED_WORDS
 from bot.proposals.views import PROPOSAL
-from bot.settings import SETTINGS, Name, Part
+from bot.settings import SETTINGS, Name, Part, to_pick
 
 CHANGED = "agreement.changed"
 DECIDED = "agreement.adopt"
@@ -79,7 +80,7 @@ def change(tx: Tx, event: ActionPressed) -> Answer:
     """A keeper's form."""
     words, newest = _for_keepers(event), _newest(tx)
     review = tx.see(SETTINGS, community=tx.community).get(Name.REVIEW)
-    values = {"text": _text(tx), "review": review, **_to_pick(tx, event)}
+    values = {"text": _text(tx), "review": review, **to_pick(tx, event, Part.DECISIONS)}
     return OpenForm(change_form(newest.number if newest else 0, values, words))
 
 
@@ -90,7 +91,7 @@ def keep(tx: Tx, event: FormSent) -> Answer:
     zone = zone_of(tx, event)
     typed = event.token.id(0)
     base = int(typed) if typed.isascii() and typed.isdigit() else 0
-    values = {**_to_pick(tx, event), **event.values}
+    values = {**to_pick(tx, event, Part.DECISIONS), **event.values}
     draft = read_draft(values, tx.now, zone, (event.who.locale, "en"), newest, base)
     if not isinstance(draft, Draft):
         wrong = {key: flaw_sentence(key, flaw, words) for key, flaw in draft.items()}
@@ -99,12 +100,6 @@ def keep(tx: Tx, event: FormSent) -> Answer:
     place = settings.place(Part.DECISIONS) or PlaceId(values.get(PLACE) or event.where.place)
     held = adopt(tx, draft.text, event.who.person, draft.why, place, draft.review_at)
     return Whisper(cards.kept(held, words))
-
-
-def _to_pick(tx: Tx, event: FromMember) -> dict[str, str]:
-    """A channel has to be picked where nobody else reads, and none is set in which decisions are told."""
-    is_set = tx.see(SETTINGS, community=tx.community).place(Part.DECISIONS) is not None
-    return {PLACE: ""} if event.where.alone and not is_set else {}
 
 
 def _for_keepers(event: ActionPressed | FormSent) -> Words:

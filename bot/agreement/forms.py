@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import assert_never
 
-from bot.agreement.model import MOST_TEXT, PLACE, Flaw, NoPlace, NoWords, Overtaken, Same, TooLong, Unread
-from bot.chat.forms import Form, PlaceField, TextField
-from bot.chat.ids import PlaceId
+from bot.agreement.model import MOST_TEXT, Flaw, Overtaken, Same, Unread
+from bot.chat.forms import Form, TextField
 from bot.chat.text import Text
 from bot.chat.token import Token
+from bot.chat.typed import Missing, NoPlace, TooLong, place_field, too_long
 from bot.chat.words import Words
 from bot.power import MOST_WHY
 
@@ -39,18 +39,11 @@ def change_form(base: int, typed: Mapping[str, str], words: Words) -> Form:
                 words.label("For example: 6 months, or 2027-05-01. Empty: when someone asks."),
                 typed.get("review", ""),
             ),
-            *_place(typed, words),
+            *place_field(typed, words.label("In which channel is everyone told?")),
         ),
         words.label("Change it"),
         words.say("This changes it for everyone at once, and stands in the log with your name."),
     )
-
-
-def _place(typed: Mapping[str, str], words: Words) -> tuple[PlaceField, ...]:
-    if PLACE not in typed:
-        return ()
-    picked = PlaceId(typed[PLACE]) if typed[PLACE] else None
-    return (PlaceField(PLACE, words.label("In which channel is everyone told?"), picked, required=True, here=True),)
 
 
 def flaw_sentence(key: str, flaw: Flaw, words: Words) -> Text:
@@ -58,12 +51,12 @@ def flaw_sentence(key: str, flaw: Flaw, words: Words) -> Text:
     match flaw:
         case NoPlace():
             return words.say("In which channel is everyone told? Here only you can read it.")
-        case NoWords() if key == "why":
+        case Missing() if key == "why":
             return words.say("Please say why in a few words, for everyone to read.")
-        case NoWords():
+        case Missing():
             return words.say("An agreement needs some words.")
         case TooLong(most):
-            return words.say("This has more than {most} characters. All your words are kept here.", most=most)
+            return too_long(most, words)
         case Unread():
             return words.say("I could not read that as a time to come. You can write 6 months, or 2027-05-01.")
         case Same():

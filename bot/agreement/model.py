@@ -7,10 +7,8 @@ from datetime import datetime
 from bot.chat.deadlines import Deadline, read_deadline
 from bot.chat.ids import CommunityId, PersonId, PlaceId
 from bot.chat.text import clean, one_line
+from bot.chat.typed import PLACE, Missing, NoPlace, TooLong
 from bot.power import MOST_WHY
-
-PLACE = "place"
-"""Under this key stands the channel, where one has to be picked; empty until it is."""
 
 MOST_TEXT = 2000
 """Characters: as many as a way of a proposal holds, which is how the text changes."""
@@ -44,18 +42,6 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class NoWords:
-    """There is no text, or no reason."""
-
-
-@dataclass(frozen=True, slots=True)
-class TooLong:
-    """More than ``most`` characters."""
-
-    most: int
-
-
-@dataclass(frozen=True, slots=True)
 class Unread:
     """A time that can not be read, or one that has passed."""
 
@@ -72,12 +58,7 @@ class Overtaken:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class NoPlace:
-    """It was begun where nobody else reads, and there is no channel in which everyone is told."""
-
-
-Flaw = NoPlace | NoWords | TooLong | Unread | Same | Overtaken
+Flaw = NoPlace | Missing | TooLong | Unread | Same | Overtaken
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +78,7 @@ def read_draft(
     text, why, when = clean(typed.get("text", "")), clean(typed.get("why", "")), one_line(typed.get("review", ""))
     for key, said, most in (("text", text, MOST_TEXT), ("why", why, MOST_WHY)):
         if not said:
-            flaws[key] = NoWords()
+            flaws[key] = Missing()
         elif len(said) > most:
             flaws[key] = TooLong(most)
     review = read_deadline(when, now, zone, languages) if when else None

@@ -6,7 +6,7 @@ people's words keep being plain words in every language.
 
 import gettext
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from string import Formatter
@@ -66,6 +66,16 @@ class Words:
         if not person or person.startswith(GONE):
             return self.say("someone who has erased themselves")
         return (Person(person),)
+
+    def lasting(self, time: timedelta) -> Text:
+        """A length of time in whole minutes, hours or days, whichever is exact enough."""
+        minutes = max(1, round(time / timedelta(minutes=1)))
+        if minutes % 1440 == 0 or minutes > 2880:
+            # Days by the wall clock: where the clocks change between, some of them have 23 hours, or 25.
+            return self.count("{n} day", "{n} days", round(minutes / 1440))
+        if minutes % 60 == 0 or minutes > 120:
+            return self.count("{n} hour", "{n} hours", round(minutes / 60))
+        return self.count("{n} minute", "{n} minutes", minutes)
 
     def moment(self, at: datetime, zone: str) -> str:
         """Weekday, date, time and the zone's name: ``Friday 27 November 2026, 18:00 (London)``."""

@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 from bot.chat.deadlines import Deadline, read_deadline
 from bot.chat.lines import first_sentence, items, read_line
 from bot.chat.text import clean, one_line
+from bot.chat.typed import Missing, TooLong, Values
 from bot.checkins.model import (
     MOST_NAME,
     MOST_QUESTION,
@@ -34,20 +35,6 @@ MOST_WEEKS = 52
 MOST_OFF = 10
 SHORTEST = timedelta(minutes=30)
 LONGEST = timedelta(days=28)
-
-Values = Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """Nothing was written where something is needed."""
-
-
-@dataclass(frozen=True, slots=True)
-class TooLong:
-    """More than ``most`` characters."""
-
-    most: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ from bot.chat.cards import Card, said
 from bot.chat.forms import Choice, ChoiceField, Field, Form, ManyField, TextField
 from bot.chat.text import Quoted, Text, sentences
 from bot.chat.token import Token
+from bot.chat.typed import Missing, TooLong, Values, too_long
 from bot.chat.words import Words
 from bot.checkins.cards.sentences import limits_line, promise_line
 from bot.checkins.draft import (
     MOST_WEEKS,
     Flaw,
-    Missing,
     NeverComes,
     NoDays,
     NotALength,
@@ -20,9 +20,7 @@ from bot.checkins.draft import (
     NotAZone,
     NotDates,
     NotWeeks,
-    TooLong,
     TooMany,
-    Values,
     read_days,
 )
 from bot.checkins.model import MOST_ANSWER, MOST_NAME, MOST_QUESTIONS, Question, Round, Seen
@@ -116,7 +114,7 @@ def flaw_sentence(flaw: Flaw, words: Words) -> Text:
         case Missing():
             return words.say("Something is needed here.")
         case TooLong(most):
-            return words.say("This has more than {most} characters. All your words are kept here.", most=most)
+            return too_long(most, words)
         case TooMany(most, rotates):
             few = words.say("Up to {most} questions.", most=most)
             return few if rotates else sentences(few, words.say("More can take turns, one each time: More choices."))

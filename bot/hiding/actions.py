@@ -10,6 +10,7 @@ from bot.chat.hidden import mark
 from bot.chat.ids import GONE
 from bot.chat.text import Text, clean, one_line
 from bot.chat.token import Token
+from bot.chat.typed import too_long
 from bot.chat.words import Words, words_for
 from bot.hiding import cards
 from bot.hiding.forms import answer_form, hide_form, seek_form, show_form
@@ -178,7 +179,7 @@ def answer(tx: Tx, event: FormSent) -> Answer:
     words = words_for(event.who.locale)
     hidden, typed = _mine(tx, event, words), clean(event.values.get("answer", ""))
     if len(typed) > MOST_ANSWER:
-        wrong = words.say("This has more than {most} characters. All your words are kept here.", most=MOST_ANSWER)
+        wrong = too_long(MOST_ANSWER, words)
         again = Token("hide.answer", (hidden.id,))
         return FormErrors(answer_form(hidden, typed, words), {"answer": wrong}, again)
     tx.change(ANSWER, hidden=hidden.id, person=event.who.person, answer=typed)
@@ -232,5 +233,5 @@ def _wrong(why: str, words: Words) -> Text:
     if not why:
         return words.say("Please say why in a few words, for everyone to read.")
     if len(why) > MOST_WHY:
-        return words.say("This has more than {most} characters. All your words are kept here.", most=MOST_WHY)
+        return too_long(MOST_WHY, words)
     return ()

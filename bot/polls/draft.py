@@ -1,13 +1,14 @@
 """From what was typed to a poll that can be asked, or to everything that stands in its way, all at once."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.chat.deadlines import Deadline, Unclear, read_deadline
 from bot.chat.lines import first_sentence, items, read_line
 from bot.chat.text import clean, one_line
+from bot.chat.typed import PLACE, Missing, NotANumber, NotOffered, TooLong, Twice, Values
 from bot.polls.counting import Kind
 from bot.polls.model import (
     MANY,
@@ -24,28 +25,11 @@ from bot.polls.model import (
 
 PLAN_KEYS = ("decided", "tied", "few", "review")
 KEYS = ("question", "options", "why", "closes", "kind", "pick", "seen", "totals", "adding", "least", *PLAN_KEYS)
-PLACE = "place"
-"""Stands among the values where whoever asks has to pick a channel, because they began where nobody else reads."""
 USUAL_TIME = "3d"
 OFFERED = tuple(Kind)
 USUAL_PICK = 2
 MEANS = re.compile(r" (?:--|–|—) ")
 """Between an option's words and what it means. One hyphen between spaces stays within the words: "Leeds - York"."""
-
-Values = Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """Nothing was written where something is needed."""
-
-
-@dataclass(frozen=True, slots=True)
-class TooLong:
-    """More than ``most`` characters. ``what`` is the beginning of the words, when they are one of several."""
-
-    most: int
-    what: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,28 +50,6 @@ class TooMany:
     """More options than fit."""
 
     number: int
-
-
-@dataclass(frozen=True, slots=True)
-class Twice:
-    """The same option stands there twice."""
-
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class NotOffered:
-    """A word that is not one of the choices, which are ``offered``."""
-
-    words: str
-    offered: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NotANumber:
-    """A whole number from 0 on is needed."""
-
-    words: str
 
 
 @dataclass(frozen=True, slots=True)

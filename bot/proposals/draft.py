@@ -1,12 +1,13 @@
 """From what was typed to a proposal that can be posted, or to everything that stands in its way, all at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.chat.deadlines import Deadline, Unclear, read_deadline
 from bot.chat.lines import items, read_line
 from bot.chat.text import clean, one_line
+from bot.chat.typed import PLACE, Missing, NotANumber, NotOffered, TooLong, Twice, Values
 from bot.proposals.deciding import Rule
 from bot.proposals.model import MOST_AFFECTED, MOST_OTHERS, MOST_PLAN, MOST_SAID, MOST_WHY, MOST_WORDS, Plan, SeenAs
 
@@ -15,25 +16,8 @@ SECOND_PAGE = ("rule", "seen", "least", "shaping", "deciding")
 THIRD_PAGE = ("ahead", "notnow", "few", "review", "trial")
 KEYS = (*FIRST_PAGE, *SECOND_PAGE, *THIRD_PAGE)
 
-PLACE = "place"
-"""Under this key stands the channel that was picked, where one has to be."""
 
 USUAL_TIME = "3d"
-
-Values = Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """Nothing was written where something is needed."""
-
-
-@dataclass(frozen=True, slots=True)
-class TooLong:
-    """More than ``most`` characters. ``what`` is the beginning of the words, when they are one of several."""
-
-    most: int
-    what: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,30 +28,8 @@ class TooMany:
 
 
 @dataclass(frozen=True, slots=True)
-class Twice:
-    """The same words stand there already."""
-
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
 class Unchanged:
     """The words are those that hold already."""
-
-
-@dataclass(frozen=True, slots=True)
-class NotOffered:
-    """A word that is not one of the choices, which are ``offered``."""
-
-    words: str
-    offered: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NotANumber:
-    """A whole number from 0 on is needed."""
-
-    words: str
 
 
 Flaw = Missing | TooLong | TooMany | Twice | Unchanged | NotOffered | NotANumber | Unclear

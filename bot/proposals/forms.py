@@ -5,27 +5,25 @@ from typing import assert_never
 
 from bot.chat.cards import Button, Buttons, Card, Small
 from bot.chat.deadlines import Unclear, Why
-from bot.chat.forms import Choice, ChoiceField, Field, Form, PlaceField, TextField
-from bot.chat.ids import PlaceId
+from bot.chat.forms import Choice, ChoiceField, Field, Form, TextField
 from bot.chat.text import Moment, Quoted, Text, sentences
 from bot.chat.token import Token
-from bot.chat.words import Words
-from bot.proposals.cards.shaped import preview_of
-from bot.proposals.deciding import Rule
-from bot.proposals.draft import (
-    FIRST_PAGE,
+from bot.chat.typed import (
     PLACE,
-    SECOND_PAGE,
-    Flaw,
     Missing,
     NotANumber,
     NotOffered,
     TooLong,
-    TooMany,
     Twice,
-    Unchanged,
     Values,
+    common_sentence,
+    place_field,
+    too_long,
 )
+from bot.chat.words import Words
+from bot.proposals.cards.shaped import preview_of
+from bot.proposals.deciding import Rule
+from bot.proposals.draft import FIRST_PAGE, SECOND_PAGE, Flaw, TooMany, Unchanged
 from bot.proposals.model import MOST_SAID, MOST_WORDS, Proposal, ProposalCard, SeenAs, Way
 
 
@@ -65,17 +63,13 @@ def _write(draft: str, values: Values, words: Words) -> Form:
                 words.label("One way on each line. Leaving things as they are is always one. May stay empty."),
             ),
             # A page holds five fields: where a channel has to be picked, the card asks whom it affects.
-            _place(values, words)
-            if PLACE in values
-            else field("affected", words.label("Who is most affected?"), optional),
+            *(
+                place_field(values, words.label("In which channel?"))
+                or (field("affected", words.label("Who is most affected?"), optional),)
+            ),
         ),
         words.label("See how it looks"),
     )
-
-
-def _place(values: Values, words: Words) -> Field:
-    picked = PlaceId(values[PLACE]) if values[PLACE] else None
-    return PlaceField(PLACE, words.label("In which channel?"), picked, required=True, here=True)
 
 
 def rule_choices(words: Words) -> tuple[Choice, ...]:
@@ -241,7 +235,7 @@ def flaw_sentence(key: str, flaw: Flaw, words: Words) -> Text:
         case Missing():
             return _missing(key, words)
         case TooLong(most, ""):
-            return words.say("This has more than {most} characters. All your words are kept here.", most=most)
+            return too_long(most, words)
         case TooLong(most, what):
             return words.say(
                 "The way that begins {what} has more than {most} characters. All your words are kept here.",
@@ -254,14 +248,8 @@ def flaw_sentence(key: str, flaw: Flaw, words: Words) -> Text:
             return words.say("{words} stands there already.", words=Quoted(given))
         case Unchanged():
             return words.say("These are the words that stand there now. What would you change?")
-        case NotOffered(given, offered):
-            return words.say(
-                "{given} is not one of the choices, which are: {offered}.",
-                given=Quoted(given[:40]),
-                offered=words.listing(offered),
-            )
-        case NotANumber(given):
-            return words.say("{given} is not a whole number. For example: 5.", given=Quoted(given[:40]))
+        case NotOffered() | NotANumber():
+            return common_sentence(flaw, words)
         case Unclear():
             return unclear(flaw, words)
         case _:

@@ -11,23 +11,14 @@ from bot.chat.ids import PlaceId
 from bot.chat.terms import LAST, MOST_SOUGHT, sought
 from bot.chat.text import clean, one_line
 from bot.chat.token import Token
+from bot.chat.typed import PLACE, Missing, TooLong
 from bot.chat.words import Words, words_for
 from bot.ports import Tx
 from bot.resources import cards
 from bot.resources.forms import doubt_form, find_form, flaw_sentence, share_form
-from bot.resources.model import (
-    MOST_WHY,
-    PLACE,
-    Draft,
-    NoWords,
-    Resource,
-    TooLong,
-    flaw_of,
-    from_line,
-    index_of,
-    read_draft,
-)
+from bot.resources.model import MOST_WHY, Draft, Resource, flaw_of, from_line, index_of, read_draft
 from bot.resources.views import FILE_UNDER, FOUND, MARK, RESOURCE, SHARE, TAKE_BACK, UNFILE
+from bot.settings import to_pick
 
 FACE = "resource"
 REWRITTEN = ("resource.words", "resource.link")
@@ -45,17 +36,12 @@ _ADDRESS = re.compile(r"https?://[^\s<>|]+")
 def share(tx: Tx, event: CommandGiven, line: str) -> Answer:
     """``/descant share``: with words, they are shared at once; without, or from a message's menu, by the form."""
     words = words_for(event.who.locale)
-    picked = _to_pick(event)
+    picked = to_pick(tx, event)
     if event.about is not None:
         return OpenForm(share_form({"link": _link_in(event.about.words) or event.about.link, **picked}, words))
     if not line or picked:
         return OpenForm(share_form({**from_line(line), **picked}, words))
     return _taken(tx, event, from_line(line), words)
-
-
-def _to_pick(event: FromMember) -> dict[str, str]:
-    """A channel has to be picked where nobody else reads."""
-    return {PLACE: ""} if event.where.alone else {}
 
 
 def _link_in(said: str) -> str:
@@ -65,12 +51,12 @@ def _link_in(said: str) -> str:
 
 def begin(tx: Tx, event: ActionPressed) -> Answer:
     """The form, from a button; after something that could not be taken, with what stood in it."""
-    return OpenForm(share_form(_to_pick(event), words_for(event.who.locale)))
+    return OpenForm(share_form(to_pick(tx, event), words_for(event.who.locale)))
 
 
 def compose(tx: Tx, event: FormSent) -> Answer:
     """The form was sent."""
-    return _taken(tx, event, {**_to_pick(event), **event.values}, words_for(event.who.locale))
+    return _taken(tx, event, {**to_pick(tx, event), **event.values}, words_for(event.who.locale))
 
 
 def _taken(tx: Tx, event: FromMember, values: Mapping[str, str], words: Words) -> Answer:
@@ -199,7 +185,7 @@ def doubt(tx: Tx, event: FormSent) -> Answer:
     resource = _the_resource(tx, event, words)
     why = clean(event.values.get("why", ""))
     if not why or len(why) > MOST_WHY:
-        flaw = TooLong(MOST_WHY) if why else NoWords()
+        flaw = TooLong(MOST_WHY) if why else Missing()
         wrong = flaw_sentence(flaw, words) if why else words.say("Please say in a few words what is no longer right.")
         again = Token("resource.doubt", (resource.id,))
         return FormErrors(doubt_form(resource.id, event.values.get("why", ""), words), {"why": wrong}, again)

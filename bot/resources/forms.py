@@ -3,24 +3,12 @@
 from collections.abc import Mapping
 from typing import assert_never
 
-from bot.chat.forms import Choice, ChoiceField, Form, PlaceField, TextField
-from bot.chat.ids import PlaceId
+from bot.chat.forms import Choice, ChoiceField, Form, TextField
 from bot.chat.text import Text
 from bot.chat.token import Token
+from bot.chat.typed import PLACE, Missing, NoPlace, TooLong, place_field, too_long
 from bot.chat.words import Words
-from bot.resources.model import (
-    EVERYONE,
-    HERE,
-    MOST_WHY,
-    MOST_WORDS,
-    PLACE,
-    Flaw,
-    HoldsASecret,
-    NoPlace,
-    NotAnAddress,
-    NoWords,
-    TooLong,
-)
+from bot.resources.model import EVERYONE, HERE, MOST_WHY, MOST_WORDS, Flaw, HoldsASecret, NotAnAddress
 
 
 def share_form(typed: Mapping[str, str], words: Words) -> Form:
@@ -52,20 +40,13 @@ def share_form(typed: Mapping[str, str], words: Words) -> Form:
                 ),
                 EVERYONE if typed.get("seen") == EVERYONE else HERE,
             ),
-            *_place(typed, words),
+            *place_field(typed, words.label("In which channel?")),
         ),
         words.label("Share it"),
         words.say("It appears in that channel, with your name.")
         if PLACE in typed
         else words.say("It appears in this channel, with your name."),
     )
-
-
-def _place(typed: Mapping[str, str], words: Words) -> tuple[PlaceField, ...]:
-    if PLACE not in typed:
-        return ()
-    picked = PlaceId(typed[PLACE]) if typed[PLACE] else None
-    return (PlaceField(PLACE, words.label("In which channel?"), picked, required=True, here=True),)
 
 
 def doubt_form(resource: str, typed: str, words: Words) -> Form:
@@ -99,10 +80,10 @@ def flaw_sentence(flaw: Flaw, words: Words) -> Text:
     match flaw:
         case NoPlace():
             return words.say("In which channel? Here only you can read it.")
-        case NoWords():
+        case Missing():
             return words.say("What is it, and whom could it help? A few words are enough.")
         case TooLong(most):
-            return words.say("This has more than {most} characters. All your words are kept here.", most=most)
+            return too_long(most, words)
         case NotAnAddress():
             return words.say("I can not read that as the address of a page. For example: https://example.org/page")
         case HoldsASecret():

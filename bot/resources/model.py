@@ -11,6 +11,7 @@ from bot.chat.ids import CommunityId, PersonId, PlaceId
 from bot.chat.lines import first_sentence, read_line
 from bot.chat.terms import terms
 from bot.chat.text import clean, one_line
+from bot.chat.typed import PLACE, Missing, NoPlace, TooLong
 
 MOST_WORDS = 1000
 MOST_LINK = 500
@@ -19,8 +20,6 @@ MOST_WHY = 300
 KEYS = ("link", "about", "for")
 EVERYONE = "everyone"
 HERE = "here"
-PLACE = "place"
-"""Under this key stands the channel, where one has to be picked; empty until it is."""
 
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _HOST = re.compile(r"(?=.{1,253}$)[^\W_]([\w-]{0,61}[^\W_])?(\.[^\W_]([\w-]{0,61}[^\W_])?)+", re.IGNORECASE)
@@ -66,18 +65,6 @@ class Resource:
 
 
 @dataclass(frozen=True, slots=True)
-class NoWords:
-    """Nothing was said about it."""
-
-
-@dataclass(frozen=True, slots=True)
-class TooLong:
-    """More than ``most`` characters."""
-
-    most: int
-
-
-@dataclass(frozen=True, slots=True)
 class NotAnAddress:
     """What was typed is not the address of a page that everyone could open."""
 
@@ -87,12 +74,7 @@ class HoldsASecret:
     """The address has a name and password in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class NoPlace:
-    """It was begun where nobody else reads, and no channel was picked."""
-
-
-Flaw = NoPlace | NoWords | TooLong | NotAnAddress | HoldsASecret
+Flaw = NoPlace | Missing | TooLong | NotAnAddress | HoldsASecret
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +104,7 @@ def read_draft(values: Mapping[str, str]) -> Draft | dict[str, Flaw]:
     if link and (flaw := flaw_of(link)):
         flaws["link"] = flaw
     if not words:
-        flaws["words"] = NoWords()
+        flaws["words"] = Missing()
     elif len(words) > MOST_WORDS:
         flaws["words"] = TooLong(MOST_WORDS)
     if values.get(PLACE) == "":

@@ -7,24 +7,13 @@ from bot.chat.forms import Choice, ChoiceField, Field, Form, ManyField, PlaceFie
 from bot.chat.ids import PlaceId
 from bot.chat.text import Quoted, Text, sentences
 from bot.chat.token import Token
+from bot.chat.typed import NotANumber, TooLong, common_sentence, too_long
 from bot.chat.words import Words, language_name, languages
 from bot.power import MOST_WHY
 from bot.settings import Name, Settings
 from bot.setup.cards.log import thing_label
 from bot.setup.cards.panel import part_label
-from bot.setup.model import (
-    LENGTHS,
-    MOST_SIGNPOSTS,
-    OFFERED,
-    SECTIONS,
-    SWITCHED,
-    Flaw,
-    NoReason,
-    NotALength,
-    NotANumber,
-    NotAZone,
-    TooLong,
-)
+from bot.setup.model import LENGTHS, MOST_SIGNPOSTS, OFFERED, SECTIONS, SWITCHED, Flaw, NoReason, NotALength, NotAZone
 
 
 def section_form(section: str, settings: Settings, typed: Mapping[str, str], words: Words) -> Form:
@@ -120,11 +109,11 @@ def flaw_sentence(flaw: Flaw, words: Words) -> Text:
                 typed=Quoted(typed[:40]),
             )
         case NotANumber(typed):
-            return words.say("{typed} is not a whole number. For example: 5.", typed=Quoted(typed[:40]))
+            return common_sentence(flaw, words)
         case NotAZone(typed, near):
             return _no_zone(typed, near, words)
         case TooLong(most):
-            return words.say("This has more than {most} characters. All your words are kept here.", most=most)
+            return too_long(most, words)
         case NoReason():
             return words.say("Please say why in a few words, for everyone to read.")
         case _:

@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 from bot.chat.deadlines import Deadline, read_deadline
 from bot.chat.ids import PlaceId
 from bot.chat.text import clean, one_line
+from bot.chat.typed import NotANumber, TooLong
 from bot.power import MOST_WHY
 from bot.settings import Name, Part
 
@@ -45,25 +46,11 @@ class NotALength:
 
 
 @dataclass(frozen=True, slots=True)
-class NotANumber:
-    """A whole number is needed."""
-
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
 class NotAZone:
     """No zone has this name; ``near`` are names that look alike."""
 
     words: str
     near: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TooLong:
-    """More than ``most`` characters."""
-
-    most: int
 
 
 @dataclass(frozen=True, slots=True)

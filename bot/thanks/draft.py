@@ -7,29 +7,15 @@ from dataclasses import dataclass
 from bot.chat.ids import PersonId
 from bot.chat.lines import read_line
 from bot.chat.text import clean, one_line
+from bot.chat.typed import PLACE, Missing, NoPlace, TooLong, Values
 from bot.thanks.model import MOST_OTHERS, MOST_PEOPLE, MOST_TAGS, MOST_WORDS
 
 KEYS = ("who", "for", "did", "kind")
-PLACE = "place"
-"""Stands among the values where the giver has to pick a channel: they began where nobody else reads."""
-Values = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class NobodyNamed:
     """Nobody is thanked."""
-
-
-@dataclass(frozen=True, slots=True)
-class NoWords:
-    """Nothing was said."""
-
-
-@dataclass(frozen=True, slots=True)
-class TooLong:
-    """More than ``most`` characters."""
-
-    most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +25,7 @@ class TooMany:
     most: int
 
 
-@dataclass(frozen=True, slots=True)
-class NoPlace:
-    """No channel was picked where one is needed."""
-
-
-Flaw = NobodyNamed | NoWords | TooLong | TooMany | NoPlace
+Flaw = NobodyNamed | Missing | TooLong | TooMany | NoPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +94,7 @@ def read_draft(values: Values, giver: PersonId, vocabulary: Sequence[str]) -> Dr
     if any(len(other) > MOST_OTHERS for other in others) or len(others) > MOST_PEOPLE:
         flaws["others"] = TooLong(MOST_OTHERS)
     if not words:
-        flaws["words"] = NoWords()
+        flaws["words"] = Missing()
     elif len(words) > MOST_WORDS:
         flaws["words"] = TooLong(MOST_WORDS)
     if values.get(PLACE) == "":

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import assert_never
 
-from bot.chat.forms import Choice, ChoiceField, Field, Form, PeopleField, PlaceField, TextField
-from bot.chat.ids import PersonId, PlaceId
+from bot.chat.forms import Choice, ChoiceField, Field, Form, PeopleField, TextField
+from bot.chat.ids import PersonId
 from bot.chat.text import Text
 from bot.chat.token import Token
+from bot.chat.typed import Missing, NoPlace, TooLong, Values, place_field, too_long
 from bot.chat.words import Words
 from bot.thanks.cards.asking import tag_label
-from bot.thanks.draft import PLACE, Flaw, NobodyNamed, NoPlace, NoWords, TooLong, TooMany, Values
+from bot.thanks.draft import Flaw, NobodyNamed, TooMany
 from bot.thanks.model import MOST_PEOPLE, MOST_TAG, MOST_WORDS, Thanks
 
 
@@ -17,7 +18,7 @@ def thanks_form(draft: str, values: Values, words: Words) -> Form:
     """Who is thanked, and what for; or what someone did themselves."""
     fields: tuple[Field, ...] = (_words_field(values, words), _named(values, words))
     if values.get("own") == "yes":
-        own = (fields[0], *_place(values, words))
+        own = (fields[0], *place_field(values, words.label("In which channel is it shown?")))
         return Form(Token("thanks.write", (draft,)), words.label("I did something"), own, words.label("Go on"))
     people = tuple(PersonId(line) for line in values.get("who", "").split("\n") if line)
     return Form(
@@ -32,19 +33,11 @@ def thanks_form(draft: str, values: Values, words: Words) -> Form:
                 values.get("others", ""),
             ),
             *fields,
-            *_place(values, words),
+            *place_field(values, words.label("In which channel is it shown?")),
         ),
         words.label("Go on"),
         words.say("They are asked before anyone else sees it."),
     )
-
-
-def _place(values: Values, words: Words) -> tuple[Field, ...]:
-    """Where it is shown, where that has to be picked."""
-    if PLACE not in values:
-        return ()
-    picked = PlaceId(values[PLACE]) if values[PLACE] else None
-    return (PlaceField(PLACE, words.label("In which channel is it shown?"), picked, required=True, here=True),)
 
 
 def _words_field(values: Values, words: Words) -> Field:
@@ -95,7 +88,7 @@ def suggest_form(vocabulary: Sequence[str], typed: Mapping[str, str], words: Wor
                 (Choice("add", words.label("Take it in")), Choice("drop", words.label("Do without it"))),
                 typed.get("what", "add"),
             ),
-            *_place(typed, words),
+            *place_field(typed, words.label("In which channel is it shown?")),
         ),
         words.label("Suggest it"),
         known,
@@ -107,12 +100,12 @@ def flaw_sentence(flaw: Flaw, words: Words) -> Text:
     match flaw:
         case NobodyNamed():
             return words.say("Who would you like to thank? Choose someone else than yourself, or say it in words.")
-        case NoWords():
+        case Missing():
             return words.say("What for? A few words of your own are enough.")
         case NoPlace():
             return words.say("In which channel shall it be shown?")
         case TooLong(most):
-            return words.say("This has more than {most} characters. All your words are kept here.", most=most)
+            return too_long(most, words)
         case TooMany(most):
             return words.say("Up to {most} people can be thanked at once.", most=most)
         case _:

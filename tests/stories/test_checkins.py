@@ -1,6 +1,7 @@
 """Check-ins: they ask, they never nag, and what is said in them stays with those it belongs to."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -173,6 +174,15 @@ async def test_begun_from_a_template_and_answered_by_choosing(tmp_path: Path) ->
         ana.sees_no("I will ask you for nothing by myself")
         await s.later(days=2, hours=1)
         ben.sees("Not shown, because it could show who said what")
+
+
+async def test_a_check_in_is_begun_where_others_read(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        home = s.member("ana")
+        home.where = replace(home.where, alone=True)
+        await home.says("/checkin new name: Hello questions: How are you? days: Monday time: 9:00")
+        home.sees("A check-in is asked in a channel. Type /checkin new in the one that you mean.")
+        assert s.rows("SELECT id FROM drafts") == []
 
 
 async def test_what_can_not_be_read_is_asked_again_and_nothing_is_lost(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from bot.chat.events import ActionPressed, CommandGiven, FormSent, FromMember
 from bot.chat.forms import Form
 from bot.chat.text import Text, clean, one_line
 from bot.chat.token import Token
+from bot.chat.typed import too_long
 from bot.chat.words import Words, words_for
 from bot.checkins.actions.answering import answer_now, show_journal
 from bot.checkins.actions.making import new
@@ -197,7 +198,7 @@ def _why_wrong(why: str, words: Words) -> dict[str, Text]:
     if not why:
         return {"why": words.say("Please say why in a few words, for everyone to read.")}
     if len(why) > MOST_WHY:
-        return {"why": words.say("This has more than {most} characters. All your words are kept here.", most=MOST_WHY)}
+        return {"why": too_long(MOST_WHY, words)}
     return {}
 
 

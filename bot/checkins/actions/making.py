@@ -6,18 +6,19 @@ from bot.chat.cards import said
 from bot.chat.events import ActionPressed, CommandGiven, FormSent, FromMember
 from bot.chat.text import Moment
 from bot.chat.token import Token
+from bot.chat.typed import Values
 from bot.chat.words import Words, words_for
 from bot.checkins.actions.rounds import DUE
 from bot.checkins.cards.making import beginnings, preview
 from bot.checkins.cards.sentences import switched_off
 from bot.checkins.cards.templates import TEMPLATES, template_values
-from bot.checkins.draft import KEYS, USUAL, Draft, Values, from_line, read_draft
+from bot.checkins.draft import KEYS, USUAL, Draft, from_line, read_draft
 from bot.checkins.forms import draft_form, flaw_sentence, page_of
 from bot.checkins.recurrence import next_slot
 from bot.checkins.views import START
 from bot.delivery import COMMUNITY, DROP_DRAFT, KeptDraft
 from bot.ports import Effect, Tx
-from bot.settings import SETTINGS, Part
+from bot.settings import SETTINGS, Part, to_pick
 
 DRAFTED = "checkin"
 STARTED = "checkin.started"
@@ -25,7 +26,7 @@ STARTED = "checkin.started"
 
 def new(tx: Tx, event: CommandGiven, typed: str) -> Answer:
     """What a check-in can be made from; or, when something was written, its preview or what is missing."""
-    words = on(tx, event)
+    words = _where_it_is_read(tx, event)
     values = {**from_line(typed), **{key: value for key, value in event.options.items() if key in KEYS}}
     if not values:
         return Whisper(beginnings(words))
@@ -34,7 +35,7 @@ def new(tx: Tx, event: CommandGiven, typed: str) -> Answer:
 
 def begin(tx: Tx, event: ActionPressed) -> Answer:
     """What a check-in can be made from."""
-    return Whisper(beginnings(on(tx, event)))
+    return Whisper(beginnings(_where_it_is_read(tx, event)))
 
 
 def write(tx: Tx, event: ActionPressed) -> Answer:
@@ -115,6 +116,14 @@ def on(tx: Tx, event: FromMember) -> Words:
     words = words_for(event.who.locale)
     if tx.see(SETTINGS, community=tx.community).is_off(Part.CHECKINS):
         raise Refused(switched_off(words))
+    return words
+
+
+def _where_it_is_read(tx: Tx, event: FromMember) -> Words:
+    """The same, where the one who begins is not the only one to read it. Its form has no room for a channel."""
+    words = on(tx, event)
+    if to_pick(tx, event, Part.CHECKINS):
+        raise Refused(said(words.say("A check-in is asked in a channel. Type /checkin new in the one that you mean.")))
     return words
 
 

@@ -8,7 +8,6 @@ from bot.chat.text import Bold, Text
 from bot.chat.token import Token
 from bot.chat.words import Words
 from bot.checkins.cards.sentences import (
-    length,
     next_lines,
     off_lines,
     promise_line,
@@ -67,7 +66,7 @@ def what_holds(of: Draft | CheckIn, words: Words) -> tuple[Text, ...]:
     """When it comes, who sees what, and what follows from answers."""
     return (
         rhythm_line(of.rhythm, words),
-        words.say("Each round is open for {time}, at most until the next one.", time=length(of.open_for, words)),
+        words.say("Each round is open for {time}, at most until the next one.", time=words.lasting(of.open_for)),
         seen_line(of.seen, words),
         promise_line(of.seen, words),
         *filter(None, (_kind_line(of.kind, words),)),

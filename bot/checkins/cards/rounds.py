@@ -6,7 +6,7 @@ from bot.chat.cards import Bar, Bars, Button, Buttons, Card, Element, Heading, P
 from bot.chat.text import Bold, Moment, Text, sentences
 from bot.chat.token import Token
 from bot.chat.words import Words
-from bot.checkins.cards.sentences import length, limits_line, promise_line, question_line, seen_line, signpost_line
+from bot.checkins.cards.sentences import limits_line, promise_line, question_line, seen_line, signpost_line
 from bot.checkins.cards.trend import trend
 from bot.checkins.model import PUNCTUAL, Entry, Kind, Question, RoundCard, Seen, Shown
 
@@ -51,7 +51,7 @@ def _late(card: RoundCard, words: Words) -> tuple[Text, ...]:
     """What was not as it was announced, and why."""
     of, said = card.round, []
     if of.late > PUNCTUAL:
-        said.append(words.say("This comes {time} late, because I was not running.", time=length(of.late, words)))
+        said.append(words.say("This comes {time} late, because I was not running.", time=words.lasting(of.late)))
     if of.missed:
         said.append(
             words.count(

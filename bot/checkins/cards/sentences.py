@@ -1,7 +1,7 @@
 """Sentences about check-ins that stand on more than one card: when rounds come, who sees what, where help is. Pure."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import assert_never
 
 from bot.chat.cards import Card, Paragraph, Small, said
@@ -23,16 +23,6 @@ def gone(words: Words) -> Card:
 
 
 # --- when ---------------------------------------------------------------------------------------------------------
-
-
-def length(time: timedelta, words: Words) -> Text:
-    """A length of time in its largest whole unit."""
-    minutes = max(1, round(time / timedelta(minutes=1)))
-    if minutes % 1440 == 0:
-        return words.count("{n} day", "{n} days", minutes // 1440)
-    if minutes < 120:
-        return words.count("{n} minute", "{n} minutes", minutes)
-    return words.count("{n} hour", "{n} hours", round(minutes / 60))
 
 
 def rhythm_line(rhythm: Rhythm, words: Words) -> Text:

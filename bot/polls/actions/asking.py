@@ -10,18 +10,19 @@ from bot.chat.events import ActionPressed, CommandGiven, FormSent, FromMember
 from bot.chat.ids import PlaceId, PollId
 from bot.chat.text import Moment, Place
 from bot.chat.token import Token
+from bot.chat.typed import PLACE, Missing, Values
 from bot.chat.words import Words, words_for
 from bot.choices import zone_of
 from bot.delivery import DROP_DRAFT, KeptDraft
 from bot.polls.actions.quiet import ROUND, starts_at
 from bot.polls.actions.secrecy import is_secret
 from bot.polls.cards.whispers import switched_off
-from bot.polls.draft import KEYS, PLACE, Draft, Flaw, Missing, Values, from_line, read_draft
+from bot.polls.draft import KEYS, Draft, Flaw, from_line, read_draft
 from bot.polls.forms import draft_form, flaw_sentences, page_of, preview
 from bot.polls.model import Option, Poll, State, hearing_for
 from bot.polls.views import ASK, FACE, OFFER
 from bot.ports import Tx
-from bot.settings import SETTINGS, Name, Part
+from bot.settings import SETTINGS, Name, Part, to_pick
 
 DRAFTED = "poll"
 SETTLED = "closes_at"
@@ -40,12 +41,12 @@ def ask(tx: Tx, event: CommandGiven) -> Answer:
     typed = {**from_line(event.text), **event.options}
     if not typed:
         return begin(tx, event)
-    return _look(tx, event, tx.ids.new(), event.where.place, {**_usual(tx, event), **typed, **_where(event)})
+    return _look(tx, event, tx.ids.new(), event.where.place, {**_usual(tx, event), **typed, **to_pick(tx, event)})
 
 
 def begin(tx: Tx, event: CommandGiven | ActionPressed) -> Answer:
     """The form, with what is usual in this community standing in it."""
-    draft_id, values = tx.ids.new(), {**_usual(tx, event), **_where(event)}
+    draft_id, values = tx.ids.new(), {**_usual(tx, event), **to_pick(tx, event)}
     drafts.keep(tx, event, draft_id, DRAFTED, values, event.where.place)
     return OpenForm(draft_form("poll.ask", draft_id, values, words_for(event.who.locale)))
 
@@ -180,11 +181,6 @@ def _usual(tx: Tx, event: FromMember) -> dict[str, str]:
     if settings.is_off(Part.POLLS):
         raise Refused(switched_off(words_for(event.who.locale)))
     return {key: settings.get(name) for key, name in USUAL_KEYS.items()}
-
-
-def _where(event: CommandGiven | ActionPressed) -> dict[str, str]:
-    """That a channel has to be picked, where nobody but the one who asks would read it."""
-    return {PLACE: ""} if event.where.alone else {}
 
 
 def _closing(draft: Draft, values: Values) -> datetime:

@@ -7,9 +7,10 @@ from bot.chat.cards import Card, said
 from bot.chat.events import ActionPressed, FormSent
 from bot.chat.text import Moment, Text, clean
 from bot.chat.token import Token
+from bot.chat.typed import Missing, TooLong
 from bot.chat.words import Words, words_for
 from bot.polls.actions.answering import open_poll
-from bot.polls.draft import Flaw, Missing, TooLong
+from bot.polls.draft import Flaw
 from bot.polls.forms import flaw_sentence, hearing_form, tighten_form
 from bot.polls.model import MOST_REASON, Did, Poll, SeenAs, tighter
 from bot.polls.views import FACE, HEAR, HEARING, TIGHTEN_SEEN, TIGHTEN_TOTALS, TRACE

@@ -8,12 +8,13 @@ from bot.chat.events import ActionPressed, FormSent, TimeCame, WorkDone
 from bot.chat.ids import PlaceId
 from bot.chat.text import clean
 from bot.chat.token import Token
+from bot.chat.typed import Missing, TooLong
 from bot.chat.words import Words, words_for
 from bot.polls.actions.answering import open_poll
 from bot.polls.actions.secrecy import gather, is_secret
 from bot.polls.cards.whispers import still_to_be_heard, too_late
 from bot.polls.counting import count, kept_count, kept_margin, margin
-from bot.polls.draft import Flaw, Missing, TooLong
+from bot.polls.draft import Flaw
 from bot.polls.forms import close_form, flaw_sentence
 from bot.polls.model import MOST_REASON, PUNCTUAL, SMALL, Poll, PollCard, Result, State
 from bot.polls.views import END, FACE, FREEZE, HEARING, POLL

@@ -7,12 +7,12 @@ from bot.chat.cards import said
 from bot.chat.events import ActionPressed, FormSent
 from bot.chat.text import clean
 from bot.chat.token import Token
+from bot.chat.typed import TooLong
 from bot.chat.words import Words, words_for
 from bot.polls.actions.answering import ballot_of, open_poll, the_poll
 from bot.polls.actions.secrecy import is_secret, tag
 from bot.polls.cards.reasons import reasons_page
 from bot.polls.cards.whispers import no_such_poll
-from bot.polls.draft import TooLong
 from bot.polls.forms import flaw_sentence, secret_why_form, why_form
 from bot.polls.model import ABOUT_ALL, MOST_REASON, Ballot, Poll, sides
 from bot.polls.views import (

@@ -1,7 +1,5 @@
 """Who used which power over a poll, or that nobody did; and time to be heard. Pure."""
 
-from datetime import timedelta
-
 from bot.chat.cards import Button, Buttons, Card, Paragraph, Said, Small
 from bot.chat.text import Bold, Moment, Quoted, Text, sentences
 from bot.chat.token import Token
@@ -30,7 +28,7 @@ def _closed(ending: Ending, words: Words) -> Text:
     return words.say(
         "Closed {late} late, because I was not running. Every answer given in time was counted, "
         "and none that came after.",
-        late=duration(ending.late, words),
+        late=words.lasting(ending.late),
     )
 
 
@@ -70,7 +68,7 @@ def may_be_heard(poll: Poll, words: Words) -> Text:
         return ()
     return words.say(
         "Anyone may ask once to be heard: from then it stays open for at least {time}.",
-        time=duration(poll.hearing, words),
+        time=words.lasting(poll.hearing),
     )
 
 
@@ -97,15 +95,4 @@ def hearing(card: PollCard | None, words: Words) -> Card | None:
                 )
             ),
         )
-    )
-
-
-def duration(time: timedelta, words: Words) -> Text:
-    """A length of time in its largest whole unit."""
-    minutes = max(1, round(time.total_seconds() / 60))
-    if minutes < 120:
-        return words.count("{n} minute", "{n} minutes", minutes)
-    hours = minutes // 60
-    return (
-        words.count("{n} hour", "{n} hours", hours) if hours < 48 else words.count("{n} day", "{n} days", hours // 24)
     )

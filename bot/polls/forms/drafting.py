@@ -4,19 +4,14 @@ from collections.abc import Mapping
 
 from bot.chat.cards import Button, Buttons, Card, Element, Paragraph, Small
 from bot.chat.deadlines import Assumed
-from bot.chat.forms import Choice, ChoiceField, Form, PlaceField, TextField
-from bot.chat.ids import PlaceId
+from bot.chat.forms import Choice, ChoiceField, Form, TextField
 from bot.chat.text import Bold, Moment
 from bot.chat.token import Token
+from bot.chat.typed import PLACE, Values, place_field
 from bot.chat.words import Words
 from bot.polls.cards.opened import MOST_BUTTONS, answered, open_card
 from bot.polls.counting import Kind
-from bot.polls.draft import (
-    PLACE,
-    Draft,
-    Flaw,
-    Values,
-)
+from bot.polls.draft import Draft, Flaw
 from bot.polls.model import MOST_OPTIONS, Poll, PollCard, SeenAs, Totals
 
 SECOND_PAGE = ("seen", "totals", "adding", "pick")
@@ -79,12 +74,6 @@ def _kind(values: Values, words: Words) -> ChoiceField:
     return ChoiceField("kind", words.label("How do people answer?"), kinds(words), chosen)
 
 
-def _place(values: Values, words: Words) -> PlaceField:
-    picked = values.get(PLACE, "")
-    label = words.label("In which channel?")
-    return PlaceField(PLACE, label, PlaceId(picked) if picked else None, required=True, here=True)
-
-
 def _ask(draft: str, values: Values, words: Words) -> Form:
     """Where a channel has to be picked, that comes first and the kind waits on the second page: five fit on one."""
     has_place = PLACE in values
@@ -92,7 +81,7 @@ def _ask(draft: str, values: Values, words: Words) -> Form:
         Token("poll.ask", (draft,)),
         words.label("Ask the group"),
         (
-            *((_place(values, words),) if has_place else ()),
+            *place_field(values, words.label("In which channel?")),
             TextField("question", words.label("Question"), value=values.get("question", ""), required=True),
             TextField(
                 "options",

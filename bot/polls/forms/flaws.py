@@ -5,20 +5,9 @@ from typing import assert_never
 
 from bot.chat.deadlines import Unclear, Why
 from bot.chat.text import Moment, Quoted, Text, sentences
+from bot.chat.typed import Missing, NotANumber, NotOffered, TooLong, Twice, common_sentence, too_long
 from bot.chat.words import Words
-from bot.polls.draft import (
-    BadPick,
-    Flaw,
-    LongMeaning,
-    Missing,
-    NotANumber,
-    NotATime,
-    NotOffered,
-    TooFew,
-    TooLong,
-    TooMany,
-    Twice,
-)
+from bot.polls.draft import BadPick, Flaw, LongMeaning, NotATime, TooFew, TooMany
 from bot.polls.model import MOST_OPTIONS
 
 
@@ -50,14 +39,8 @@ def flaw_sentence(key: str, flaw: Flaw, words: Words) -> Text:  # noqa: C901 a l
             )
         case Twice(option):
             return words.say("{option} is there twice.", option=Quoted(option))
-        case NotOffered(given, offered):
-            return words.say(
-                "{given} is not one of the choices, which are: {offered}.",
-                given=Quoted(given[:40]),
-                offered=words.listing(offered),
-            )
-        case NotANumber(given):
-            return words.say("{given} is not a whole number. For example: 5.", given=Quoted(given[:40]))
+        case NotOffered() | NotANumber():
+            return common_sentence(flaw, words)
         case NotATime(typed, problem):
             return sentences(
                 words.say("{option} is not clear to me.", option=Quoted(typed[:40])), unclear(problem, words)
@@ -91,7 +74,7 @@ def _too_long(most: int, what: str, words: Words) -> Text:
             what=Quoted(what),
             most=most,
         )
-    return words.say("This has more than {most} characters. All your words are kept here.", most=most)
+    return too_long(most, words)
 
 
 def unclear(problem: Unclear, words: Words) -> Text:

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from bot.chat.forms import Choice, ChoiceField, Form, TextField
 from bot.chat.token import Token
 from bot.chat.words import Words
-from bot.polls.cards.power import duration
 from bot.polls.model import (
     Poll,
     SeenAs,
@@ -73,7 +72,7 @@ def hearing_form(poll: Poll, given: str, words: Words) -> Form:
         words.say(
             "Your words are posted here, and the poll stays open for at least {time} from now. "
             "This can be asked for once in each poll, by anyone.",
-            time=duration(poll.hearing, words),
+            time=words.lasting(poll.hearing),
         ),
     )
 

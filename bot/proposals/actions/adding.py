@@ -4,13 +4,14 @@ from bot.chat.answers import Answer, FormErrors, OpenForm, Refused, Whisper
 from bot.chat.cards import said
 from bot.chat.events import ActionPressed, FormSent
 from bot.chat.token import Token
+from bot.chat.typed import Twice
 from bot.chat.words import Words, words_for
 from bot.choices import CHOICES
 from bot.ports import Tx
 from bot.proposals.actions.handing import shaped_now
 from bot.proposals.actions.keeping import FACE, WAY, keep_risk, put_up
 from bot.proposals.cards.parts import no_such_proposal
-from bot.proposals.draft import Flaw, Twice, read_words, same
+from bot.proposals.draft import Flaw, read_words, same
 from bot.proposals.forms import flaw_sentences, words_form
 from bot.proposals.model import MOST_SAID, MOST_WORDS, Origin, Phase, Proposal, ProposalCard, Risk, Version, Way
 from bot.proposals.views import CARD, MEET, RAISE, UNMEET

@@ -7,6 +7,7 @@ from bot.chat.events import ActionPressed, CommandGiven, FormSent, FromMember
 from bot.chat.ids import PersonId, PlaceId, ProposalId
 from bot.chat.text import Moment, Place, sentences
 from bot.chat.token import Token
+from bot.chat.typed import PLACE, Missing, Values
 from bot.chat.words import Words, words_for
 from bot.choices import zone_of
 from bot.delivery import DROP_DRAFT, KeptDraft
@@ -14,7 +15,7 @@ from bot.ports import Tx
 from bot.proposals.actions.handing import SHAPED
 from bot.proposals.actions.keeping import FACE, keep_whole
 from bot.proposals.cards.parts import switched_off
-from bot.proposals.draft import KEYS, PLACE, Draft, Flaw, Missing, Values, from_line, read_draft
+from bot.proposals.draft import KEYS, Draft, Flaw, from_line, read_draft
 from bot.proposals.forms import draft_form, flaw_sentences, page_of, preview
 from bot.proposals.model import (
     EXTRA,
@@ -29,7 +30,7 @@ from bot.proposals.model import (
     askers_for,
     title_of,
 )
-from bot.settings import SETTINGS, Name, Part
+from bot.settings import SETTINGS, Name, Part, to_pick
 
 DRAFTED = "proposal"
 SOURCE = "source"
@@ -55,7 +56,9 @@ def propose(tx: Tx, event: CommandGiven) -> Answer:
         return open_with(tx, event, typed)
     if not typed:
         return begin(tx, event)
-    return _look(tx, event, tx.ids.new(), event.where.place, {**_usual(tx, event), **typed, **_no_place(tx, event)})
+    return _look(
+        tx, event, tx.ids.new(), event.where.place, {**_usual(tx, event), **typed, **to_pick(tx, event, Part.PROPOSALS)}
+    )
 
 
 def begin(tx: Tx, event: CommandGiven | ActionPressed) -> Answer:
@@ -65,7 +68,7 @@ def begin(tx: Tx, event: CommandGiven | ActionPressed) -> Answer:
 
 def open_with(tx: Tx, event: CommandGiven | ActionPressed, typed: Values) -> Answer:
     """The form with these words in it already, by key."""
-    draft, values = tx.ids.new(), {**_usual(tx, event), **typed, **_no_place(tx, event)}
+    draft, values = tx.ids.new(), {**_usual(tx, event), **typed, **to_pick(tx, event, Part.PROPOSALS)}
     drafts.keep(tx, event, draft, DRAFTED, values, event.where.place)
     return OpenForm(draft_form("proposal.write", draft, values, words_for(event.who.locale)))
 
@@ -152,12 +155,6 @@ def _usual(tx: Tx, event: FromMember) -> dict[str, str]:
     if settings.is_off(Part.PROPOSALS):
         raise Refused(switched_off(words_for(event.who.locale)))
     return {key: settings.get(name) for key, name in USUAL_KEYS.items()}
-
-
-def _no_place(tx: Tx, event: CommandGiven | ActionPressed) -> dict[str, str]:
-    """That a channel has to be picked: this was begun where nobody else reads, and none is set for proposals."""
-    is_set = tx.see(SETTINGS, community=tx.community).place(Part.PROPOSALS) is not None
-    return {PLACE: ""} if event.where.alone and not is_set else {}
 
 
 def _card(

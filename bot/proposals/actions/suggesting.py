@@ -4,6 +4,7 @@ from bot.chat.answers import Answer, FormErrors, Nothing, OpenForm, Refused, Whi
 from bot.chat.cards import said
 from bot.chat.events import ActionPressed, FormSent, TimeCame
 from bot.chat.token import Token
+from bot.chat.typed import Twice
 from bot.chat.words import Words, words_for
 from bot.choices import CHOICES
 from bot.ports import Tx
@@ -11,7 +12,7 @@ from bot.proposals.actions.folding import FOLD, SUGGESTION, make_way, settle_due
 from bot.proposals.actions.handing import shaped_now
 from bot.proposals.actions.keeping import FACE
 from bot.proposals.cards.whispers import no_such_suggestion, own_suggestion, suggested, too_late_to_mind, which_way
-from bot.proposals.draft import Flaw, Twice, Unchanged, read_words, same
+from bot.proposals.draft import Flaw, Unchanged, read_words, same
 from bot.proposals.forms import change_form, flaw_sentences
 from bot.proposals.model import MOST_SAID, MOST_WORDS, Fate, Proposal, State, Suggestion, Way
 from bot.proposals.views import OPENED, PROPOSAL, SETTLE_SUGGESTION, SUGGEST, WAYS

@@ -8,7 +8,6 @@ from bot.chat.token import Token
 from bot.chat.words import Words
 from bot.proposals.cards.outcome import apart, closeness, name_of, numbers, outcome
 from bot.proposals.cards.people import names
-from bot.proposals.cards.shaped import lasting
 from bot.proposals.cards.steps import step_elements
 from bot.proposals.cards.trail import trail, trail_line
 from bot.proposals.cards.voices import carried, said_by_affected
@@ -157,7 +156,7 @@ def power_line(decided: Decided, words: Words) -> Text:
     late = words.say(
         "Decided {late} late, because I was not running. Every stance taken in time was counted, and none that came "
         "after.",
-        late=lasting(decided.late, words),
+        late=words.lasting(decided.late),
     )
     return sentences(first, late)
 

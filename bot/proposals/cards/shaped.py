@@ -1,7 +1,6 @@
 """A proposal while it is shaped: what it is, what is still missing, and what everyone can add. Pure."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from bot.chat.cards import Button, Buttons, Card, Element, Heading, Paragraph, Said, Small
 from bot.chat.ids import PersonId
@@ -152,10 +151,10 @@ def what_follows(proposal: Proposal, words: Words) -> tuple[Element, ...]:
         words.say("If it goes ahead: {then}", then=plan.ahead) if plan.ahead else (),
         words.say("If not now: {then}", then=plan.not_now) if plan.not_now else (),
         words.say("If too few take part: {then}", then=plan.too_few) if plan.too_few else (),
-        words.say("It is a trial: it ends by itself after {time} unless renewed.", time=lasting(proposal.trial, words))
+        words.say("It is a trial: it ends by itself after {time} unless renewed.", time=words.lasting(proposal.trial))
         if proposal.trial
         else (),
-        words.say("We look again after {time}.", time=lasting(proposal.review, words)) if proposal.review else (),
+        words.say("We look again after {time}.", time=words.lasting(proposal.review)) if proposal.review else (),
     ]
     told = tuple(Paragraph(line) for line in lines if line)
     return (Heading(words.say("What happens next")), *told) if told else ()
@@ -176,20 +175,9 @@ def times(proposal: Proposal, words: Words) -> Text:
             "If {n} person needs more time, the shaping goes on for {longer} longer, once.",
             "If {n} people need more time, the shaping goes on for {longer} longer, once.",
             course.askers,
-            longer=lasting(course.extra, words),
+            longer=words.lasting(course.extra),
         ),
     )
-
-
-def lasting(time: timedelta, words: Words) -> Text:
-    """A length of time in whole minutes, hours or days, whichever is exact enough."""
-    minutes = round(time / timedelta(minutes=1))
-    if minutes % 1440 == 0 or minutes > 2880:
-        # Days by the wall clock: where the clocks change between, some of them have 23 hours, or 25.
-        return words.count("{n} day", "{n} days", round(minutes / 1440))
-    if minutes >= 120:
-        return words.count("{n} hour", "{n} hours", round(minutes / 60))
-    return words.count("{n} minute", "{n} minutes", minutes)
 
 
 def how(proposal: Proposal, words: Words) -> Text:

@@ -8,12 +8,13 @@ from bot.chat.cards import said
 from bot.chat.events import ActionPressed, CommandGiven, FormSent, FromMember
 from bot.chat.ids import PlaceId
 from bot.chat.token import Token
+from bot.chat.typed import PLACE, Values
 from bot.chat.words import Words, words_for
 from bot.delivery import DROP_DRAFT
 from bot.ports import Effect, Tx
-from bot.settings import SETTINGS, Part
+from bot.settings import SETTINGS, Part, to_pick
 from bot.thanks.cards.asking import preview, switched_off
-from bot.thanks.draft import PLACE, Draft, Values, from_line, read_draft
+from bot.thanks.draft import Draft, from_line, read_draft
 from bot.thanks.forms import flaw_sentence, thanks_form, too_form
 from bot.thanks.model import Thanks, vocabulary
 from bot.thanks.views import ASK, ASK_OTHERS, GIVE, THANKS, VOCABULARY
@@ -27,7 +28,7 @@ OPEN_QUESTION = "thanks.open"
 def thank(tx: Tx, event: CommandGiven) -> Answer:
     """``/thank``, or "Thank for this" from a message's menu."""
     words = _on(tx, event)
-    typed = {**from_line(event.text, event.mentions), **_boxes(event), **no_place(tx, event)}
+    typed = {**from_line(event.text, event.mentions), **_boxes(event), **to_pick(tx, event, Part.THANKS)}
     if event.about is not None and event.about.by is not None:
         typed.setdefault("who", event.about.by)
     draft = tx.ids.new()
@@ -45,7 +46,7 @@ def _boxes(event: CommandGiven) -> dict[str, str]:
 def begin(tx: Tx, event: ActionPressed) -> Answer:
     """The same form, from a button."""
     words, draft = _on(tx, event), tx.ids.new()
-    values = {**({"own": "yes"} if event.token.handler == "thanks.did" else {}), **no_place(tx, event)}
+    values = {**({"own": "yes"} if event.token.handler == "thanks.did" else {}), **to_pick(tx, event, Part.THANKS)}
     drafts.keep(tx, event, draft, DRAFTED, values, event.where.place)
     return OpenForm(thanks_form(draft, values, words))
 
@@ -95,12 +96,6 @@ def send(tx: Tx, event: ActionPressed) -> Answer:
         tx.show(CARD, given, place)
         return Whisper(said(words.say("Noted, and shown here.")))
     return Whisper(said(words.say("Sent. Nothing is shown before someone agrees.")))
-
-
-def no_place(tx: Tx, event: FromMember) -> dict[str, str]:
-    """That a channel has to be picked: they began where nobody else reads, and none is set."""
-    is_set = tx.see(SETTINGS, community=tx.community).place(Part.THANKS) is not None
-    return {PLACE: ""} if event.where.alone and not is_set else {}
 
 
 def place_for(tx: Tx, event: FromMember, values: Values) -> PlaceId:

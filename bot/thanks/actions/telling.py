@@ -8,12 +8,13 @@ from bot.chat.cards import said
 from bot.chat.events import ActionPressed, FormSent, FromMember, TimeCame
 from bot.chat.text import Text, one_line
 from bot.chat.token import Token
+from bot.chat.typed import PLACE, NoPlace
 from bot.chat.words import words_for
 from bot.ports import Tx
-from bot.thanks.actions.giving import no_place, place_for
+from bot.settings import Part, to_pick
+from bot.thanks.actions.giving import place_for
 from bot.thanks.cards import asking
 from bot.thanks.cards.story import PERIODS, as_contributors, as_json, as_markdown, shown_only, story
-from bot.thanks.draft import PLACE, NoPlace
 from bot.thanks.forms import flaw_sentence, suggest_form
 from bot.thanks.model import MOST_TAG, Thanks, in_this_order, is_clustered, vocabulary
 from bot.thanks.views import ADOPT, MIND, STORY, SUGGEST, SUGGESTION, TALLY, VOCABULARY
@@ -69,7 +70,7 @@ def show_words(tx: Tx, event: ActionPressed) -> Answer:
 def ask_for_word(tx: Tx, event: ActionPressed) -> Answer:
     """The form for a change to them."""
     ours = vocabulary(tx.see(VOCABULARY, community=tx.community))
-    return OpenForm(suggest_form(ours, no_place(tx, event), words_for(event.who.locale)))
+    return OpenForm(suggest_form(ours, to_pick(tx, event, Part.THANKS), words_for(event.who.locale)))
 
 
 def suggest(tx: Tx, event: FormSent) -> Answer:

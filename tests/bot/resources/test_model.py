@@ -6,13 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.chat.typed import Missing, TooLong
 from bot.resources.model import (
     MOST_LINK,
     MOST_WORDS,
     HoldsASecret,
     NotAnAddress,
-    NoWords,
-    TooLong,
     flaw_of,
     from_line,
     index_of,
@@ -90,7 +89,7 @@ def test_one_line_holds_a_link_and_words_about_it(line: str, values: dict[str, s
 
 
 def test_words_are_needed_and_not_too_many() -> None:
-    assert read_draft({"link": "https://a.example"}) == {"words": NoWords()}
+    assert read_draft({"link": "https://a.example"}) == {"words": Missing()}
     assert read_draft({"words": "x" * (MOST_WORDS + 1)}) == {"words": TooLong(MOST_WORDS)}
 
 
