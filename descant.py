@@ -6,7 +6,6 @@ import gc
 import json
 import logging
 import os
-import random
 import re
 import secrets
 import shutil
@@ -15,10 +14,11 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
+from adapters.machine import FairDice, MovedClock, RandomIds, SystemClock
 from bot.chat.answers import Answer, Nothing
 from bot.chat.events import Event
 from bot.chat.ids import CommunityId, MessageId
@@ -52,50 +52,9 @@ if TYPE_CHECKING:
     from adapters.web.room import Room
 
 Handle = Callable[[Event], Awaitable[Answer]]
-T = TypeVar("T")
 
 MOST_MISTAKES = 20
 """So many mistakes of a ballot file are printed."""
-
-_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
-
-
-class SystemClock:
-    """The machine's clock."""
-
-    def now(self) -> datetime:
-        """This instant, aware, in UTC."""
-        return datetime.now(UTC)
-
-
-class MovedClock:
-    """The machine's clock, moved by some time; for the playground."""
-
-    def __init__(self, by: timedelta) -> None:
-        self.by = by
-
-    def now(self) -> datetime:
-        """The made-up time."""
-        return datetime.now(UTC) + self.by
-
-
-class RandomIds:
-    """Ten letters and digits: fifty bits of chance."""
-
-    def new(self) -> str:
-        """A short id never given before."""
-        return "".join(secrets.choice(_LETTERS) for _ in range(10))
-
-
-class FairDice:
-    """The operating system's chance."""
-
-    def __init__(self) -> None:
-        self._random = random.SystemRandom()
-
-    def shuffled(self, things: list[T]) -> list[T]:
-        """The same things in an order that nobody could foretell."""
-        return self._random.sample(things, len(things))
 
 
 @asynccontextmanager

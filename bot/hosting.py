@@ -84,16 +84,16 @@ def untold(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
     log.error("something failed that nobody waited for: %s", where(error) if error else "no error is known")
 
 
-class _Written(logging.StreamHandler[TextIO]):
+class Written(logging.StreamHandler[TextIO]):
     """Our own writing, to be told from what whoever started us has set up."""
 
 
 def write_log(config: LogConfig, to: TextIO) -> None:
     """From now on the log is written there, in this shape, from this level on; unless whoever started us writes it."""
     root = logging.getLogger()
-    root.handlers[:] = [handler for handler in root.handlers if not isinstance(handler, _Written)]
+    root.handlers[:] = [handler for handler in root.handlers if not isinstance(handler, Written)]
     if not root.handlers:
-        writing = _Written(to)
+        writing = Written(to)
         writing.setFormatter(Json() if config.shape == "json" else Plain())
         root.addHandler(writing)
     root.setLevel(logging.WARNING)

@@ -1,12 +1,15 @@
 """What any test may need from the machine: the reference data and a browser. Where they are absent a test says so."""
 
+import logging
 import os
 import shutil
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from bot.hosting import OURS, Written
 
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
@@ -14,6 +17,18 @@ settings.load_profile("patient")
 
 NO_SKIPS = "DESCANT_NO_SKIPS"
 """Set where everything is installed: there a skipped test is a test that was lost."""
+
+
+@pytest.fixture(autouse=True)
+def log_as_before() -> Iterator[None]:
+    """What a test says about how the log is written holds for that test alone."""
+    root = logging.getLogger()
+    ours = [logging.getLogger(name) for name in root.manager.loggerDict if name.partition(".")[0] in OURS]
+    before = [(logger, logger.level) for logger in (root, *ours)]
+    yield
+    for logger, level in before:
+        logger.setLevel(level)
+    root.handlers[:] = [handler for handler in root.handlers if not isinstance(handler, Written)]
 
 
 @pytest.fixture(scope="session")

@@ -9,10 +9,10 @@ from typing import Any, assert_never
 
 from adapters.slack.api import Api
 from adapters.slack.chat import SlackChat
+from adapters.slack.decoded import Asked, Known
 from adapters.slack.drawings import upload
 from adapters.slack.fit import render_message
 from adapters.slack.forms import render_errors, render_form, render_window
-from adapters.slack.inbound import Asked, Known
 from adapters.slack.render import Reader
 from adapters.slack.workspaces import Workspace, Workspaces
 from bot.chat.answers import Answer, File, FormErrors, Nothing, OpenForm, Whisper

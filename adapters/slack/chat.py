@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from adapters.slack.api import Api
+from adapters.slack.decoded import team_of
 from adapters.slack.drawings import Drawings
 from adapters.slack.errors import MISSING, ShutOut
 from adapters.slack.fit import render_message
-from adapters.slack.inbound import team_of
 from adapters.slack.render import Reader
 from adapters.slack.workspaces import Workspace, Workspaces
 from bot.chat.cards import Card

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from typing import Any, assert_never
 
 from adapters.slack import limits
+from adapters.slack.decoded import Origin
 from adapters.slack.fit import fitted
-from adapters.slack.inbound import FORM, Origin
+from adapters.slack.inbound import FORM
 from adapters.slack.render import Reader, option, plain, rich_blocks
 from adapters.slack.spans import Part, is_channel, is_member, rich, short, shown, words_part
 from bot.chat.cards import Card

@@ -6,8 +6,9 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 
 from adapters.slack.api import Api
+from adapters.slack.decoded import Actor
 from adapters.slack.forms import render_home
-from adapters.slack.inbound import Actor, where_is, who_is
+from adapters.slack.inbound import where_is, who_is
 from adapters.slack.people import People
 from adapters.slack.render import Reader
 from adapters.slack.workspaces import Workspaces

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from adapters.slack.api import Api
-from adapters.slack.inbound import Actor, Known
+from adapters.slack.decoded import Actor, Known
 from adapters.slack.workspaces import Workspaces
 from bot.chat.ids import PlaceId
 from bot.ports import ChatError, Clock, RateLimited

@@ -18,10 +18,7 @@ from adapters.slack.answering import Answering, Reply, followed
 from adapters.slack.api import Api
 from adapters.slack.chat import SlackChat, ZoneOf
 from adapters.slack.config import SlackConfig
-from adapters.slack.doctor import look_over
-from adapters.slack.drawings import Drawings
-from adapters.slack.homes import Homes
-from adapters.slack.inbound import (
+from adapters.slack.decoded import (
     PREFIX,
     Actor,
     Asked,
@@ -31,12 +28,12 @@ from adapters.slack.inbound import (
     Known,
     MemberChanged,
     Revoked,
-    actor_of,
     community_of,
-    decode,
-    left,
-    member_left,
 )
+from adapters.slack.doctor import look_over
+from adapters.slack.drawings import Drawings
+from adapters.slack.homes import Homes
+from adapters.slack.inbound import actor_of, decode, left, member_left
 from adapters.slack.oauth import OAuth
 from adapters.slack.people import People
 from adapters.slack.receiver import Receiver, serve

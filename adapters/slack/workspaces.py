@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from adapters.slack.api import Api
+from adapters.slack.decoded import Actor, community_of, team_of
 from adapters.slack.errors import ShutOut
-from adapters.slack.inbound import Actor, community_of, team_of
 from bot.chat.ids import CommunityId, PersonId
 from bot.config import Secret
 from bot.installations import Installation, Installations

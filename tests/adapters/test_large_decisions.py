@@ -11,10 +11,10 @@ import pytest
 from adapters.discord.components import Setting
 from adapters.discord.forms import render_form as discord_form
 from adapters.discord.render import render_card, render_private
+from adapters.slack.decoded import Origin
 from adapters.slack.fit import render_message
 from adapters.slack.forms import render_form as slack_form
 from adapters.slack.forms import render_window
-from adapters.slack.inbound import Origin
 from bot.chat.cards import Buttons, Card
 from bot.chat.forms import Form
 from bot.chat.plain import Reading

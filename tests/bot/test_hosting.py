@@ -4,26 +4,13 @@ import asyncio
 import io
 import json
 import logging
-from collections.abc import Iterator
 
 import pytest
 
 from bot.config import Faults, Source, read_settings
-from bot.hosting import LEVELS, OURS, HealthConfig, LogConfig, untold, write_log
+from bot.hosting import LEVELS, HealthConfig, LogConfig, untold, write_log
 
 SECRET = "what nobody else should read"
-
-
-@pytest.fixture(autouse=True)
-def as_before() -> Iterator[None]:
-    """Logging is the process's own: what these tests set is set back."""
-    root = logging.getLogger()
-    before = (root.level, root.handlers[:], {name: logging.getLogger(name).level for name in OURS})
-    yield
-    root.setLevel(before[0])
-    root.handlers[:] = before[1]
-    for name, level in before[2].items():
-        logging.getLogger(name).setLevel(level)
 
 
 def written(level: str = "warning", shape: str = "plain") -> io.StringIO:

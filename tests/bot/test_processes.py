@@ -10,6 +10,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pytest
 
+from adapters.machine import RandomIds
 from bot import steps
 from bot.chat.cards import Card, Paragraph
 from bot.chat.ids import CommunityId, MessageId, PlaceId
@@ -21,7 +22,6 @@ from bot.ports import Capabilities, Effect, Posted, Store, Tx, View
 from bot.router import router
 from bot.steps import CLAIM, attempt
 from bot.workshop import Workshop
-from descant import RandomIds
 from storage import postgres
 from tests.databases import on, open_at
 from tests.fakes import CountedIds, FakeChat, FakeClock, LoadedDice

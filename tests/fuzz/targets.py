@@ -10,6 +10,7 @@ from typing import Any
 
 from adapters.discord import inbound as discord_inbound
 from adapters.discord import text as discord_text
+from adapters.slack import decoded as slack_decoded
 from adapters.slack import inbound as slack_inbound
 from adapters.slack import spans as slack_spans
 from adapters.web import inbound as web_inbound
@@ -72,10 +73,10 @@ def _discord(payload: Any) -> None:
 
 def _slack(payload: Any) -> None:
     slack_inbound.actor_of(payload)
-    found = slack_inbound.decode(payload, slack_inbound.Known(), "", START)
-    if isinstance(found, slack_inbound.Asked):
+    found = slack_inbound.decode(payload, slack_decoded.Known(), "", START)
+    if isinstance(found, slack_decoded.Asked):
         _sound(found.event)
-        assert found.event.where.community.startswith(slack_inbound.PREFIX)
+        assert found.event.where.community.startswith(slack_decoded.PREFIX)
 
 
 def _web(words: str) -> None:

@@ -13,7 +13,7 @@ import pytest
 from bot.app import App
 from bot.chat.answers import Answer
 from bot.chat.events import FromMember
-from bot.hosting import OURS, LogConfig, write_log
+from bot.hosting import LogConfig, write_log
 from bot.ports import ChatError, Gone, NotRecorded, Rejected, Tx, Unreachable
 from bot.router import router
 from bot.routes import Handler
@@ -27,14 +27,11 @@ STEPS = 1000
 def written() -> Iterator[io.StringIO]:
     """All that is written at every level, by our own loggers and as a host would have it."""
     root, to = logging.getLogger(), io.StringIO()
-    before = (root.level, root.handlers[:], {name: logging.getLogger(name).level for name in OURS})
+    before = root.handlers[:]
     root.handlers.clear()
     write_log(LogConfig("debug", "json"), to)
     yield to
-    root.setLevel(before[0])
-    root.handlers[:] = before[1]
-    for name, level in before[2].items():
-        logging.getLogger(name).setLevel(level)
+    root.handlers[:] = before
 
 
 def wanderer(s: Stage) -> Wanderer:

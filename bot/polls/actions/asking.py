@@ -88,6 +88,19 @@ def post(tx: Tx, event: ActionPressed) -> Answer:
     if _closing(draft, values) < tx.now + SOONEST:
         return _look_again(tx, event, kept, draft, values)
     poll = _poll(tx, event, kept.place, PollId(tx.ids.new()), draft, _closing(draft, values))
+    _keep_whole(tx, poll)
+    tx.change(DROP_DRAFT, id=kept.id)
+    tx.show(FACE, poll.id, poll.place, told=poll.asker)
+    tx.wake("poll.close", poll.id, poll.closes_at)
+    tx.wake(ROUND, poll.id, starts_at(poll))
+    return Whisper(
+        said(
+            words.say("Posted in {place}. It closes {moment}.", place=Place(poll.place), moment=Moment(poll.closes_at))
+        )
+    )
+
+
+def _keep_whole(tx: Tx, poll: Poll) -> None:
     tx.change(
         ASK,
         id=poll.id,
@@ -112,15 +125,6 @@ def post(tx: Tx, event: ActionPressed) -> Answer:
         put_up(tx, poll, option)
     if is_secret(poll):
         tx.vault.make(poll.id)
-    tx.change(DROP_DRAFT, id=kept.id)
-    tx.show(FACE, poll.id, poll.place, told=poll.asker)
-    tx.wake("poll.close", poll.id, poll.closes_at)
-    tx.wake(ROUND, poll.id, starts_at(poll))
-    return Whisper(
-        said(
-            words.say("Posted in {place}. It closes {moment}.", place=Place(poll.place), moment=Moment(poll.closes_at))
-        )
-    )
 
 
 def _look_again(tx: Tx, event: ActionPressed, kept: KeptDraft, draft: Draft, values: dict[str, str]) -> Answer:

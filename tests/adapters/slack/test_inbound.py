@@ -7,19 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.slack.inbound import (
-    Actor,
-    Asked,
-    Happened,
-    HomeOpened,
-    Ignored,
-    Known,
-    MemberChanged,
-    Origin,
-    Revoked,
-    actor_of,
-    decode,
-)
+from adapters.slack.decoded import Actor, Asked, Happened, HomeOpened, Ignored, Known, MemberChanged, Origin, Revoked
+from adapters.slack.inbound import actor_of, decode
 from bot.chat.events import ActionPressed, CommandGiven, FormSent, PlaceGone, Shared
 from bot.chat.ids import CommunityId, MessageId, PersonId, PlaceId
 from bot.chat.token import Token

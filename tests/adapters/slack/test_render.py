@@ -7,9 +7,9 @@ from collections import Counter
 
 from hypothesis import given
 
+from adapters.slack.decoded import Origin
 from adapters.slack.fit import render_message
 from adapters.slack.forms import render_errors, render_form, render_home, render_window
-from adapters.slack.inbound import Origin
 from adapters.slack.render import Reader, Rendered
 from bot.chat.cards import Buttons, Card, Paragraph, Picture, Small
 from bot.chat.forms import Form

@@ -1,8 +1,8 @@
 """What we send, held against Slack's own types."""
 
+from adapters.slack.decoded import Origin
 from adapters.slack.fit import render_message
 from adapters.slack.forms import render_form, render_home, render_window
-from adapters.slack.inbound import Origin
 from adapters.slack.render import Reader
 from bot.chat.text import plain
 from bot.chat.words import words_for
