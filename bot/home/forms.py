@@ -89,7 +89,7 @@ def erase_form(words: Words) -> Form:
                 "no",
             ),
         ),
-        words.label("Do as I say"),
+        words.label("That is my choice"),
         words.say(
             "What goes: your words, your drafts, your choices, your name on everything. What stays: your answers as "
             "numbers in results, and what you asked, from “someone who has erased themselves”. It can not be undone."

@@ -22,7 +22,7 @@ def _order(poll: Poll, paper: Paper, words: Words) -> tuple[Element, ...]:
     left = paper.left(len(poll.options))
     lines: list[Element] = [Paragraph(so_far) if so_far else Small(how_to_choose(poll, words))]
     if paper.level:
-        lines.append(Small(words.say("The next one stands level with the last.")))
+        lines.append(Small(words.say("The next one shares the place of the last.")))
     if left:
         prompt = words.say("Which comes next?") if so_far else words.say("Which is best for you?")
         lines += [Paragraph(prompt), _next(poll, left, words)]
@@ -80,7 +80,7 @@ def _last_buttons(poll: Poll, paper: Paper, words: Words) -> Buttons:
     if begun:
         buttons.append(Button(done, Token("poll.cast", (poll.id,)), "primary"))
         if poll.kind is Kind.RANK and paper.left(len(poll.options)) and not paper.level:
-            buttons.append(Button(words.label("The next one is level"), Token("poll.level", (poll.id,))))
+            buttons.append(Button(words.label("The next one shares this place"), Token("poll.level", (poll.id,))))
         buttons.append(Button(words.label("One step back"), Token("poll.undo", (poll.id,))))
         buttons.append(Button(words.label("Start again"), Token("poll.fresh", (poll.id,))))
     else:

@@ -26,7 +26,7 @@ from bot.polls.model import ORDERED, Poll, SeenAs, State, Totals
 
 def switched_off(words: Words) -> Card:
     """Said where a community does without polls."""
-    return said(words.say("This community does without polls for now. /descant setup shows who switched them off."))
+    return said(words.say("This community does without polls for now. /descant log says who switched them off."))
 
 
 def receipt(poll: Poll, choice: Choice | None, tallies: Mapping[Choice, int], words: Words) -> Card:
