@@ -41,9 +41,9 @@ class Model:
 
     @property
     def hearing(self) -> timedelta:
-        """A tenth of its time, a day at most, whole hours from two hours on."""
-        tenth = min(((self.planned or self.closes_at) - self.opened_at) / 10, timedelta(days=1))
-        return timedelta(hours=tenth // timedelta(hours=1)) if tenth >= timedelta(hours=2) else tenth
+        """A tenth of its time, a day at most, in whole minutes, and in whole hours from two hours on."""
+        minutes = min(((self.planned or self.closes_at) - self.opened_at) // timedelta(minutes=10), 24 * 60)
+        return timedelta(minutes=minutes if minutes < 2 * 60 else minutes // 60 * 60)
 
     def takes(self, at: datetime) -> bool:
         return not self.ended and at < self.closes_at

@@ -144,7 +144,7 @@ def test_a_skipped_test_fails_where_everything_is_installed(tmp_path: Path, skip
 
     def last_line(no_skips: str) -> str:
         command = [sys.executable, "-m", "pytest", "-q", "-W", "ignore", "-p", "no:cacheprovider"]
-        environment = {**os.environ, "DESCANT_NO_SKIPS": no_skips}
+        environment = {**os.environ, "DESCANT_NO_SKIPS": no_skips, "PYTHONPATH": str(ROOT)}
         ran = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
         return ran.stdout.splitlines()[-1]
 
