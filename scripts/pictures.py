@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 from PIL import Image
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Locator, Page, ViewportSize, async_playwright
 
 from adapters.web.config import WebConfig
 from adapters.web.site import Site, hints
@@ -40,30 +40,51 @@ async def take() -> None:
 
 
 async def look(browser: Browser) -> None:
-    """A result and a decision on a desk, and an answer on a phone."""
+    """What the documents show: what is read on a desk, what is pressed on a phone."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    page = await browser.new_page(viewport={"width": 1120, "height": 900}, reduced_motion="reduce")
-    await page.goto(f"http://127.0.0.1:{PORT}/as/farid/plans")
-    await page.locator("body.live").wait_for()
-    await page.get_by_role("heading", name="When do we plant the bulbs?").evaluate(
-        "(it) => it.closest('.message').scrollIntoView({ block: 'start' })"
-    )
+    page = await desk(browser, "farid/plans", height=900)
+    await to_the_top(page.get_by_role("heading", name="When do we plant the bulbs?"))
     await keep(page, "result")
-    page = await browser.new_page(viewport={"width": 1120, "height": 1500}, reduced_motion="reduce")
-    await page.goto(f"http://127.0.0.1:{PORT}/as/farid/shed")
+    page = await desk(browser, "hiro/plans", height=1180)
+    await page.get_by_role("link", name="3 in the thread").click()
     await page.locator("body.live").wait_for()
-    await page.get_by_role("heading", name="Keep a chair and a blanket in the shed").first.evaluate(
-        "(it) => it.closest('.message').scrollIntoView({ block: 'start' })"
-    )
+    await keep(page, "shaping")
+    page = await desk(browser, "farid/shed", height=1500)
+    await to_the_top(page.get_by_role("heading", name="Keep a chair and a blanket in the shed").first)
     await keep(page, "decision")
-    page = await browser.new_page(
-        viewport={"width": 400, "height": 780}, color_scheme="dark", reduced_motion="reduce", device_scale_factor=1.5
-    )
-    await page.goto(f"http://127.0.0.1:{PORT}/as/ana/plans")
-    await page.locator("body.live").wait_for()
+    page = await phone(browser, "hiro/plans")
+    await page.get_by_role("button", name="Say where I stand").click()
+    await page.locator(".whisper").get_by_text("You have not said where you stand").wait_for()
+    await keep(page, "standing")
+    page = await phone(browser, "ana/plans")
     await page.get_by_role("button", name="Flowers for the bees").click()
     await page.locator(".whisper").get_by_text("Recorded:").wait_for()
     await keep(page, "answer")
+
+
+async def desk(browser: Browser, path: str, height: int) -> Page:
+    """A place as a member sees it on a desk."""
+    size: ViewportSize = {"width": 1120, "height": height}
+    return await there(await browser.new_page(viewport=size, reduced_motion="reduce"), path)
+
+
+async def phone(browser: Browser, path: str) -> Page:
+    """A place as a member sees it on a phone, in dark colours."""
+    size: ViewportSize = {"width": 400, "height": 780}
+    page = await browser.new_page(viewport=size, color_scheme="dark", reduced_motion="reduce", device_scale_factor=1.5)
+    return await there(page, path)
+
+
+async def there(page: Page, path: str) -> Page:
+    """The page at this place, as soon as it is live."""
+    await page.goto(f"http://127.0.0.1:{PORT}/as/{path}")
+    await page.locator("body.live").wait_for()
+    return page
+
+
+async def to_the_top(heading: Locator) -> None:
+    """Scroll until the message under this heading is where the page begins."""
+    await heading.evaluate("(it) => it.closest('.message').scrollIntoView({ block: 'start' })")
 
 
 async def keep(page: Page, name: str) -> None:

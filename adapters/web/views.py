@@ -97,10 +97,10 @@ class Views:
     async def clock(self, eyes: Eyes) -> dict[str, str]:
         """The made-up time and when something is due next, in words; empty when nothing is."""
         due = await self._site.playground.next_due()
-        zone = eyes.member.zone
+        words, zone = eyes.words, eyes.member.zone
         return {
-            "now": eyes.words.moment(self._site.playground.now(), zone),
-            "due": eyes.words.moment(due, zone) if due is not None else "",
+            "now": words.moment(self._site.playground.now(), zone),
+            "due": words.label("It is due on {time}.", time=words.moment(due, zone)) if due is not None else "",
         }
 
     def message(self, message: Message, eyes: Eyes, replies: int) -> Markup:

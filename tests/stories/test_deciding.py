@@ -77,7 +77,7 @@ async def test_it_is_carried_by_consent(tmp_path: Path) -> None:
             "One objection could have held it back.",
             "> Someone has to water it",
             "3 took part",
-            "We look again Saturday 30 January 2027",
+            "We look again on Saturday 30 January 2027",
             "Decided on time. Nothing was changed.",
             "[Add a next step]",
         )
@@ -147,7 +147,7 @@ async def test_too_few_took_part(tmp_path: Path) -> None:
             "Too few took part, so nothing is decided: 2 said where they stand, 3 were needed.",
             "We ask again in spring.",
         )
-        ana.sees_no("[Add a next step]", "We look again S")
+        ana.sees_no("[Add a next step]", "We look again on")
         assert s.broken() == []
 
 

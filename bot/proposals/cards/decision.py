@@ -138,9 +138,9 @@ def _again(whole: Whole, words: Words) -> list[Text]:
         return []
     if review.trial:
         return [
-            words.say("It is a trial. It ends by itself {moment}, unless it is kept.", moment=Moment(review.ends_at))
+            words.say("It is a trial. It ends by itself on {moment}, unless it is kept.", moment=Moment(review.ends_at))
         ]
-    return [words.say("We look again {moment}.", moment=Moment(review.opens_at))]
+    return [words.say("We look again on {moment}.", moment=Moment(review.opens_at))]
 
 
 def power_line(decided: Decided, words: Words) -> Text:

@@ -48,10 +48,10 @@ def _version(card: ProposalCard, way: Way, version: Version, words: Words) -> Te
     name = Bold(name_of(card, way.position, words))
     match way.origin:
         case Origin.PROPOSED:
-            return words.say("Way {way} was there first: {name}.", way=way.position, name=name)
+            return words.say("Way {way} was there from the start: {name}.", way=way.position, name=name)
         case Origin.SUGGESTED:
             return words.say(
-                "Way {way} began as a change that someone would rather not have in other words: {name}.",
+                "Way {way} began as a suggested change that not everyone wanted: {name}.",
                 way=way.position,
                 name=name,
             )
