@@ -130,6 +130,8 @@ def test_words_for_members_are_plain() -> None:
     said = [line.lower() for line in catalogue.splitlines() if line.startswith(("msgid", '"'))]
     assert said
     assert any("it took me too long to open this." in line for line in said), "adapters say things too"
+    command = re.compile(r"(?<!\w)/(?:descant|poll|propose|thank|checkin|agreement)\b")
+    assert [line for line in said if command.search(line)] == [], "they may have a prefix: bot.chat.text.Command"
     assert [line for line in said if re.search(r"!|\b(?:users?|admins?|submit\w*|invalid)\b|\d%", line)] == []
 
 

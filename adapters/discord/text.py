@@ -5,7 +5,7 @@ import unicodedata
 from typing import assert_never
 from urllib.parse import quote
 
-from bot.chat.text import Bold, Link, Moment, Person, Place, Plain, Quoted, Span, Text
+from bot.chat.text import Bold, Command, Link, Moment, Person, Place, Plain, Quoted, Span, Text
 from bot.chat.words import Words
 
 _MARKUP = re.compile(r"[\\*_~|`<\[\]]")
@@ -92,6 +92,8 @@ def _span(span: Span, words: Words) -> str:
             return f"<t:{int(at.timestamp())}:F>"
         case Link(said, address):
             return _link(said, address)
+        case Command(line):
+            return escape(f"/{line}")
         case _:
             assert_never(span)
 

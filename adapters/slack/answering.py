@@ -52,13 +52,15 @@ class Answering:
         workspaces: Workspaces,
         chat: SlackChat,
         posted_as: Callable[[str], Awaitable[MessageId | None]],
+        prefix: str,
     ) -> None:
-        """``posted_as`` tells which message is kept as the one of a key."""
+        """``posted_as`` tells which message is kept as the one of a key; ``prefix`` begins our commands' names."""
         self._handle = handle
         self._api = api
         self._workspaces = workspaces
         self._chat = chat
         self._posted_as = posted_as
+        self._prefix = prefix
 
     async def answer(self, asked: Asked, known: Known) -> Reply:
         """What to acknowledge with, once what was done is durable, or after a moment when that takes longer."""
@@ -87,11 +89,11 @@ class Answering:
             return None
         words = words_for(known.locale)
         card = Card((Paragraph(words.say("One moment: I am still writing this down.")),))
-        view = render_window(card, asked.back.origin, Reader(words))
+        view = render_window(card, asked.back.origin, Reader(words, prefix=self._prefix))
         return {"response_action": "update", "view": view}
 
     def _reply(self, asked: Asked, known: Known, answer: Answer) -> Reply:
-        reader = Reader(words_for(known.locale), _zone(known))
+        reader = Reader(words_for(known.locale), _zone(known), prefix=self._prefix)
         match answer:
             case Nothing():
                 return Reply(None, self._tidy(asked))
@@ -147,7 +149,7 @@ class Answering:
             await self._call(asked, "views.open", trigger_id=asked.back.trigger, view=dict(view))
         except Rejected as error:
             log.warning("a form was not opened: %s", error)
-            await self._say(asked, too_slow(asked.event, words), Reader(words))
+            await self._say(asked, too_slow(asked.event, words), Reader(words, prefix=self._prefix))
 
     async def _change(self, asked: Asked, view: Payload) -> None:
         """The window that was pressed; where it was changed meanwhile, this is newer."""

@@ -38,13 +38,17 @@ class SlackChat:
         remembers_keys=timedelta(0),
     )
 
-    def __init__(self, api: Api, workspaces: Workspaces, clock: Clock, drawings: Drawings, zone_of: ZoneOf) -> None:
-        """``zone_of`` names the zone that a community goes by, for where Slack can not show each reader their own."""
+    def __init__(
+        self, api: Api, workspaces: Workspaces, clock: Clock, drawings: Drawings, zone_of: ZoneOf, prefix: str
+    ) -> None:
+        """``zone_of`` names the zone that a community goes by, for where Slack can not show each reader their own;
+        ``prefix`` begins the names of our commands."""
         self._api = api
         self._workspaces = workspaces
         self._clock = clock
         self._drawings = drawings
         self._zone_of = zone_of
+        self._prefix = prefix
         self._next_edit: dict[str, datetime] = {}
         self._broken: dict[str, datetime] = {}
         self._direct: OrderedDict[tuple[str, str], str] = OrderedDict()
@@ -145,7 +149,7 @@ class SlackChat:
 
     async def _reader(self, community: CommunityId, workspace: Workspace, card: Card, locale: str) -> Reader:
         picture = await self._drawings.of(card, workspace.id, workspace.token)
-        return Reader(words_for(locale), await self._zone_of(community), picture)
+        return Reader(words_for(locale), await self._zone_of(community), picture, self._prefix)
 
     async def _workspace(self, community: CommunityId) -> Workspace:
         now, until = self._clock.now(), self._broken.get(team_of(community))

@@ -37,12 +37,15 @@ class Homes:
         workspaces: Workspaces,
         people: People,
         clock: Clock,
+        prefix: str,
     ) -> None:
+        """``prefix`` begins the names of our commands."""
         self._handle = handle
         self._api = api
         self._workspaces = workspaces
         self._people = people
         self._clock = clock
+        self._prefix = prefix
         self._looked: OrderedDict[Key, Actor] = OrderedDict()
         self._waiting: OrderedDict[Key, Actor] = OrderedDict()
         self._wake = asyncio.Event()
@@ -93,5 +96,6 @@ class Homes:
         who, where = who_is(actor, known), where_is(actor, "", private=True)
         answer = await self._handle(CommandGiven("", who, where, self._clock.now(), "descant"))
         if isinstance(answer, Whisper):
-            view = render_home(answer.card, Reader(words_for(known.locale), known.zone or "UTC"))
+            reader = Reader(words_for(known.locale), known.zone or "UTC", prefix=self._prefix)
+            view = render_home(answer.card, reader)
             await self._api.call("views.publish", workspace.token, user_id=actor.person, view=dict(view))

@@ -95,7 +95,11 @@ class OAuth:
             )
         await self._kept(*found)
         return _said(
-            words.label("Descant is installed. In Slack, type /invite @Descant in a channel, and then /descant."), 200
+            words.label(
+                "Descant is installed. In Slack, type /invite @Descant in a channel, and then {command}.",
+                command=f"/{self._config.prefix}descant",
+            ),
+            200,
         )
 
     @property

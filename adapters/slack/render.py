@@ -4,7 +4,7 @@ A card always holds rich text, because Slack does not let an edit take it away (
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, assert_never
 
@@ -48,11 +48,13 @@ class Reader:
     zone: str = "UTC"
     picture: Callable[[Picture], str | None] = no_picture
     """The id of the uploaded drawing; None where there is none."""
+    prefix: str = ""
+    """What the names of our commands begin with in this workspace."""
 
     @property
     def reading(self) -> Reading:
         """The same for plain words."""
-        return Reading(self.words, self.zone)
+        return Reading(self.words, self.zone, prefix=self.prefix)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def fallback(card: Card, reader: Reader) -> str:
     def instant(at: datetime) -> str:
         return _marked(f"{_AT}{int(at.timestamp())} {reader.words.moment(at, reader.zone)}")
 
-    marked = plain_text(card, Reading(reader.words, reader.zone, _marked, _marked, instant))
+    marked = plain_text(card, replace(reader.reading, person=_marked, place=_marked, moment=instant))
     return escaped_cut(marked).strip() or "–"
 
 

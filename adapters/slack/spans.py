@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, assert_never
 
 from adapters.slack.limits import LINK
-from bot.chat.plain import Reading
-from bot.chat.text import Bold, Link, Moment, Person, Place, Plain, Quoted, Span, Text
+from bot.chat.plain import Reading, words_of
+from bot.chat.text import Bold, Command, Link, Moment, Person, Place, Plain, Quoted, Span, Text
 
 Part = Mapping[str, Any]
 """One rich text element, or one block: JSON."""
@@ -88,11 +88,17 @@ def _rich(span: Span, reading: Reading, italic: bool) -> Sequence[Part]:
             fallback = reading.words.moment(at, reading.zone)
             return ({"type": "date", "timestamp": int(at.timestamp()), "format": DATE, "fallback": fallback},)
         case Link(words, address):
-            if not _is_address(address):
-                return words_part(f"{words} ({address})", italic=italic)
-            return ({"type": "link", "url": address, "text": shown(words).strip() or address},)
+            return _link(words, address, italic)
+        case Command():
+            return _text(words_of((span,), reading), italic=italic)
         case _:
             assert_never(span)
+
+
+def _link(words: str, address: str, italic: bool) -> Sequence[Part]:
+    if not _is_address(address):
+        return words_part(f"{words} ({address})", italic=italic)
+    return ({"type": "link", "url": address, "text": shown(words).strip() or address},)
 
 
 def mrkdwn(text: Text, reading: Reading) -> str | None:
@@ -113,6 +119,8 @@ def _mrkdwn(span: Span, reading: Reading) -> str | None:
             return mention(str(place)) if is_channel(place) or is_member(place) else None
         case Moment(at):
             return date(int(at.timestamp()), reading.words.moment(at, reading.zone))
+        case Command():
+            return escape(words_of((span,), reading))
         case Link():
             return None
         case _:

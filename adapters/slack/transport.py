@@ -92,9 +92,10 @@ class Slack:
         self._api = Api(config.api)
         self.workspaces = Workspaces(self._api, config.bot_token, installations)
         self._people = People(self._api, self.workspaces, clock)
-        self.chat = self.directory = SlackChat(self._api, self.workspaces, clock, Drawings(self._api), zone_of)
-        self._answering = Answering(handle, self._api, self.workspaces, self.chat, posted_as)
-        self._homes = Homes(handle, self._api, self.workspaces, self._people, clock)
+        drawings, ours = Drawings(self._api), config.prefix
+        self.chat = self.directory = SlackChat(self._api, self.workspaces, clock, drawings, zone_of, ours)
+        self._answering = Answering(handle, self._api, self.workspaces, self.chat, posted_as, ours)
+        self._homes = Homes(handle, self._api, self.workspaces, self._people, clock, ours)
         self._under_way: set[asyncio.Task[None]] = set()
         self._taking = 0
         self._idle = asyncio.Event()

@@ -15,7 +15,7 @@ _KINDS: dict[str, type[Any]] = {
         charts.TrendChart, charts.TrendLine,
         forms.Form, forms.TextField, forms.ChoiceField, forms.Choice, forms.ManyField, forms.PeopleField,
         forms.PlaceField,
-        text.Plain, text.Bold, text.Quoted, text.Person, text.Place, text.Moment, text.Link, token.Token,
+        text.Plain, text.Bold, text.Quoted, text.Person, text.Place, text.Moment, text.Link, text.Command, token.Token,
     )
 }  # fmt: skip
 

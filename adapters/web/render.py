@@ -23,7 +23,7 @@ from bot.chat.cards import (
 )
 from bot.chat.forms import ChoiceField, Field, Form, ManyField, PeopleField, PlaceField, TextField
 from bot.chat.ids import PersonId, PlaceId
-from bot.chat.text import Bold, Link, Moment, Person, Place, Plain, Quoted, Span, Text
+from bot.chat.text import Bold, Command, Link, Moment, Person, Place, Plain, Quoted, Span, Text
 from bot.chat.words import Words
 
 SHORT = 3
@@ -197,6 +197,8 @@ def _span(span: Span, reader: Reader) -> Markup:
             return Markup('<time datetime="{}">{}</time>').format(at.isoformat(), reader.words.moment(at, reader.zone))
         case Link(words, address):
             return _link(words, address)
+        case Command(line):
+            return escape(f"/{line}")
         case _:
             assert_never(span)
 

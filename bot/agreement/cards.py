@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.agreement.model import Change, Version
 from bot.chat.cards import Button, Buttons, Card, Divider, Element, Heading, Paragraph, Said, Small, said
 from bot.chat.hidden import hide_button
-from bot.chat.text import Moment, Quoted, Text, sentences
+from bot.chat.text import Command, Moment, Quoted, Text, sentences
 from bot.chat.token import Token
 from bot.chat.words import Words
 from bot.proposals.cards.parts import cut, marked
@@ -168,7 +168,7 @@ def greeting(version: Version, words: Words) -> tuple[Element, ...]:
         Divider(),
         Heading(words.say("You are new to me: this is how we work together here")),
         Said(cut(version.text, GREETING)),
-        Small(words.say("I show you this once. You find it again with /agreement.")),
+        Small(words.say("I show you this once. You find it again with {command}.", command=Command("agreement"))),
         Buttons((Button(words.label("Read it whole"), Token("agreement.show")),)),
     )
 

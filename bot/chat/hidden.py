@@ -28,7 +28,7 @@ from bot.chat.cards import (
 from bot.chat.charts import BarChart, Chart, ChartBar, TrendChart, TrendLine
 from bot.chat.forms import Choice, ChoiceField, Field, Form, ManyField, PeopleField, PlaceField, TextField
 from bot.chat.ids import PersonId
-from bot.chat.text import Bold, Link, Moment, Person, Place, Plain, Quoted, Span, Text, sentences
+from bot.chat.text import Bold, Command, Link, Moment, Person, Place, Plain, Quoted, Span, Text, sentences
 from bot.chat.token import Token
 from bot.chat.words import Words
 
@@ -260,7 +260,7 @@ def _span(span: Span, words: Words) -> Span:
         case Link(said, address):
             hidden = BEGINS in said or BEGINS in address
             return Plain(words.label("(hidden words)")) if hidden else span
-        case Person() | Place() | Moment():
+        case Person() | Place() | Moment() | Command():
             return span
         case _:
             assert_never(span)

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from bot.chat.cards import Bar, Bars, Buttons, Card, Divider, Element, Heading, Menu, Paragraph, Picture, Said, Small
 from bot.chat.ids import PersonId, PlaceId
-from bot.chat.text import Bold, Link, Moment, Person, Place, Plain, Quoted, Span, Text
+from bot.chat.text import Bold, Command, Link, Moment, Person, Place, Plain, Quoted, Span, Text
 from bot.chat.token import Token
 from bot.chat.words import Words
 
@@ -24,6 +24,8 @@ class Reading:
     place: Callable[[PlaceId], str] = str
     moment: Callable[[datetime], str] | None = None
     """What stands for an instant, where the chat shows each reader their own time."""
+    prefix: str = ""
+    """What the names of our commands begin with here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,8 @@ def _span(span: Span, reading: Reading) -> str:
             return reading.moment(at) if reading.moment else reading.words.moment(at, reading.zone)
         case Link(words, address):
             return f"{words} ({address})"
+        case Command(line):
+            return f"/{reading.prefix}{line}"
         case _:
             assert_never(span)
 

@@ -57,7 +57,14 @@ class Link:
     address: str
 
 
-Span = Plain | Bold | Quoted | Person | Place | Moment | Link
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What a member types, without the slash: ``descant find``. Shown as it is typed in this chat."""
+
+    line: str
+
+
+Span = Plain | Bold | Quoted | Person | Place | Moment | Link | Command
 Text = tuple[Span, ...]
 
 NOTHING: Text = ()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.chat.cards import Button, Buttons, Card, Element, Heading, Paragraph, Said, Small, said
 from bot.chat.hidden import hide_button
-from bot.chat.text import Bold, Link, Moment, Plain, Quoted, Text
+from bot.chat.text import Bold, Command, Link, Moment, Plain, Quoted, Text
 from bot.chat.token import Token
 from bot.chat.words import Words
 from bot.resources.model import Mark, Resource
@@ -72,9 +72,11 @@ def _doubt(mark: Mark, words: Words) -> Text:
 def shared(resource: str, everywhere: bool, words: Words) -> Card:
     """Said to whoever has shared something."""
     found = (
-        words.say("Shared. Everyone in this community can find it with /descant find.")
+        words.say("Shared. Everyone in this community can find it with {command}.", command=Command("descant find"))
         if everywhere
-        else words.say("Shared. Those who know this channel can find it with /descant find.")
+        else words.say(
+            "Shared. Those who know this channel can find it with {command}.", command=Command("descant find")
+        )
     )
     back = Button(words.label("Take it back"), Token("resource.back", (resource,)))
     return Card((Paragraph(found), Buttons((back, _find(words)))))
@@ -133,7 +135,7 @@ def found_page(found: Sequence[Resource], looked_for: str, page: int, more: bool
 def _nothing(looked_for: str, words: Words) -> Text:
     if looked_for:
         return words.say("Nothing that you can see here has these words in it. Fewer letters may find more.")
-    return words.say("Nothing is shared here yet. /descant share begins.")
+    return words.say("Nothing is shared here yet. {command} begins.", command=Command("descant share"))
 
 
 def _entry(resource: Resource, words: Words) -> tuple[Element, ...]:

@@ -61,7 +61,7 @@ async def test_a_change_that_the_proposer_would_rather_not_have_wins_as_another_
         ana.sees("It goes ahead: Plant three trees. 3 people are for it. Nobody objects.")
         ana.sees("4 took part · 1 changed it")
         await ana.presses("How it came about")
-        ana.sees("Way 2 began as a change that someone would rather not have in other words: Plant three trees.")
+        ana.sees("Way 2 began as a suggested change that not everyone wanted: Plant three trees.")
         assert s.broken() == []
 
 

@@ -4,7 +4,7 @@ from bot import drafts
 from bot.chat.answers import Answer, FormErrors, OpenForm, Refused, Whisper
 from bot.chat.cards import said
 from bot.chat.events import ActionPressed, CommandGiven, FormSent, FromMember
-from bot.chat.text import Moment
+from bot.chat.text import Command, Moment
 from bot.chat.token import Token
 from bot.chat.typed import Values
 from bot.chat.words import Words, words_for
@@ -123,7 +123,14 @@ def _where_it_is_read(tx: Tx, event: FromMember) -> Words:
     """The same, where the one who begins is not the only one to read it. Its form has no room for a channel."""
     words = on(tx, event)
     if to_pick(tx, event, Part.CHECKINS):
-        raise Refused(said(words.say("A check-in is asked in a channel. Type /checkin new in the one that you mean.")))
+        raise Refused(
+            said(
+                words.say(
+                    "A check-in is asked in a channel. Type {command} in the one that you mean.",
+                    command=Command("checkin new"),
+                )
+            )
+        )
     return words
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import assert_never
 
 from bot.chat.cards import Card, Paragraph, Small, said
-from bot.chat.text import Bold, Moment, Text, sentences
+from bot.chat.text import Bold, Command, Moment, Text, sentences
 from bot.chat.words import Part, Words, zone_name
 from bot.checkins.model import Question, Seen
 from bot.checkins.recurrence import EVERY_DAY, Off, Rhythm, Shift, Slot
@@ -14,7 +14,12 @@ from bot.checkins.thresholds import CELL, LEAST
 
 def switched_off(words: Words) -> Card:
     """Said where a community does without check-ins."""
-    return said(words.say("This community does without check-ins for now. /descant log says who switched them off."))
+    return said(
+        words.say(
+            "This community does without check-ins for now. {command} says who switched them off.",
+            command=Command("descant log"),
+        )
+    )
 
 
 def gone(words: Words) -> Card:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.chat.cards import Button, Buttons, Card, Divider, Element, Heading, Paragraph, Said, Small
-from bot.chat.text import Bold, Moment, Text
+from bot.chat.text import Bold, Command, Moment, Text
 from bot.chat.token import Token
 from bot.chat.words import Words
 from bot.checkins.cards.rounds import said_elements
@@ -45,7 +45,9 @@ def _stands(of: Round, words: Words) -> Text:
                 "Nobody here can find it by your name. You can change it or take it back until {moment}.", moment=until
             )
         case Seen.PRIVATE:
-            return words.say("It stands in your journal: /checkin journal. It is shown to you alone.")
+            return words.say(
+                "It stands in your journal: {command}. It is shown to you alone.", command=Command("checkin journal")
+            )
 
 
 def _quiet(of: Round, words: Words) -> tuple[Element, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.chat.cards import Button, Buttons, Card, Element, Heading, Paragraph, Small
-from bot.chat.text import Bold, Moment, Quoted, Text, sentences
+from bot.chat.text import Bold, Command, Moment, Quoted, Text, sentences
 from bot.chat.token import Token
 from bot.chat.words import Part, Words, language_name, zone_name
 from bot.choices import ALWAYS, Choices
@@ -138,7 +138,10 @@ def chosen(own: Choices, now: datetime, words: Words) -> Card:
             Paragraph(
                 words.say("I may write to you by myself when something asks for you.")
                 if own.asks
-                else words.say("I never write to you by myself. What waits for you stands in /descant.")
+                else words.say(
+                    "I never write to you by myself. What waits for you stands in {command}.",
+                    command=Command("descant"),
+                )
             ),
             *((Paragraph(words.say("What I record for you I also write to you.")),) if own.receipts else ()),
             *_break_line(own, now, words),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.chat.cards import Button, Buttons, Card, Heading, Paragraph, Small, said
 from bot.chat.events import CommandGiven, FromMember
-from bot.chat.text import Place, Quoted
+from bot.chat.text import Command, Place, Quoted
 from bot.chat.token import Token
 from bot.chat.words import Words
 from bot.delivery import Community, Undelivered
@@ -21,16 +21,27 @@ def help_card(words: Words) -> Card:
                     "and I keep the views that lost."
                 )
             ),
-            Paragraph(words.say("/poll asks the group.")),
-            Paragraph(words.say("/propose suggests something that we could do, and everyone can shape it.")),
-            Paragraph(words.say("/thank thanks people in words.")),
-            Paragraph(words.say("/checkin answers a check-in, and makes new ones.")),
-            Paragraph(words.say("/agreement is how we work together.")),
+            Paragraph(words.say("{command} asks the group.", command=Command("poll"))),
             Paragraph(
-                words.say("/descant shows what waits for you, what was decided, what we share, and your own choices.")
+                words.say(
+                    "{command} suggests something that we could do, and everyone can shape it.",
+                    command=Command("propose"),
+                )
+            ),
+            Paragraph(words.say("{command} thanks people in words.", command=Command("thank"))),
+            Paragraph(words.say("{command} answers a check-in, and makes new ones.", command=Command("checkin"))),
+            Paragraph(words.say("{command} is how we work together.", command=Command("agreement"))),
+            Paragraph(
+                words.say(
+                    "{command} shows what waits for you, what was decided, what we share, and your own choices.",
+                    command=Command("descant"),
+                )
             ),
             Small(
-                words.say("On one line: /poll question: When do we meet? options: Tuesday; Saturday closes: in 3 days")
+                words.say(
+                    "On one line: {command} question: When do we meet? options: Tuesday; Saturday closes: in 3 days",
+                    command=Command("poll"),
+                )
             ),
             Small(words.say("Anyone may ask. No answer counts for more than another, and not taking part is fine.")),
             Buttons(
@@ -53,14 +64,15 @@ def unknown(event: FromMember, commands: Sequence[str], words: Words) -> Card:
     if not isinstance(event, CommandGiven):
         return said(
             words.say(
-                "This button is from another version of me, and nothing was recorded. /descant shows what I can do."
+                "This button is from another version of me, and nothing was recorded. {command} shows what I can do.",
+                command=Command("descant"),
             )
         )
     return said(
         words.say(
             "I do not know {command}. I know: {commands}.",
             command=Quoted(f"/{event.name[:40]}"),
-            commands=words.listing([f"/{name}" for name in commands]),
+            commands=words.listing([Command(name) for name in commands]),
         )
     )
 

@@ -12,7 +12,7 @@ from bot.chat.cards import (
     said,
 )
 from bot.chat.hidden import hide_button
-from bot.chat.text import Bold, Moment, Text, plain, sentences
+from bot.chat.text import Bold, Command, Moment, Text, plain, sentences
 from bot.chat.token import Token
 from bot.chat.words import Words
 from bot.polls.cards.numbers import live_bars
@@ -26,7 +26,12 @@ from bot.polls.model import ORDERED, Poll, SeenAs, State, Totals
 
 def switched_off(words: Words) -> Card:
     """Said where a community does without polls."""
-    return said(words.say("This community does without polls for now. /descant log says who switched them off."))
+    return said(
+        words.say(
+            "This community does without polls for now. {command} says who switched them off.",
+            command=Command("descant log"),
+        )
+    )
 
 
 def receipt(poll: Poll, choice: Choice | None, tallies: Mapping[Choice, int], words: Words) -> Card:

@@ -2,7 +2,7 @@
 
 from bot.chat.cards import Card, said
 from bot.chat.ids import PersonId
-from bot.chat.text import Bold, Plain, Text
+from bot.chat.text import Bold, Command, Plain, Text
 from bot.chat.words import Words
 from bot.proposals.deciding import Rule
 from bot.proposals.difference import Kind, difference
@@ -95,7 +95,12 @@ def legend(words: Words) -> Text:
 
 def switched_off(words: Words) -> Card:
     """Said where a community does without proposals."""
-    return said(words.say("This community does without proposals for now. /descant log says who switched them off."))
+    return said(
+        words.say(
+            "This community does without proposals for now. {command} says who switched them off.",
+            command=Command("descant log"),
+        )
+    )
 
 
 def no_such_proposal(words: Words) -> Card:

@@ -1,7 +1,7 @@
 """What anyone can suggest to change in the set-up. Pure."""
 
 from bot.chat.cards import Button, Buttons, Card, Heading, Menu, MenuOption, Paragraph, Small
-from bot.chat.text import one_line
+from bot.chat.text import Command, one_line
 from bot.chat.token import Token
 from bot.chat.words import Words
 from bot.settings import Name, Settings
@@ -45,7 +45,8 @@ def no_proposals(words: Words) -> Card:
     """Said where a community does without proposals."""
     sentence = words.say(
         "This community does without proposals for now. What was changed says who switched them off: "
-        "you can talk to them, or ask the group with /poll."
+        "you can talk to them, or ask the group with {command}.",
+        command=Command("poll"),
     )
     return Card((Paragraph(sentence), Buttons((Button(words.label("What was changed"), Token("setup.log", ("0",))),))))
 

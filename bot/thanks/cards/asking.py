@@ -17,7 +17,7 @@ from bot.chat.cards import (
     said,
 )
 from bot.chat.ids import PersonId
-from bot.chat.text import Bold, Quoted, Text, sentences
+from bot.chat.text import Bold, Command, Quoted, Text, sentences
 from bot.chat.token import Token
 from bot.chat.words import Words
 from bot.thanks.draft import Draft
@@ -26,7 +26,12 @@ from bot.thanks.model import MOST_TAGS, USUAL_TAGS, Consent, Other, Thanked, Tha
 
 def switched_off(words: Words) -> Card:
     """Said where a community does without thanks."""
-    return said(words.say("This community does without thanks for now. /descant log says who switched them off."))
+    return said(
+        words.say(
+            "This community does without thanks for now. {command} says who switched them off.",
+            command=Command("descant log"),
+        )
+    )
 
 
 def tag_label(tag: str, words: Words) -> str:
@@ -147,7 +152,12 @@ def consented(person: Thanked, consent: Consent, words: Words) -> Card:
     return Card(
         (
             Paragraph(sentence),
-            Small(words.say("You can change your mind at any time, here or under “Thanks for me” in /descant.")),
+            Small(
+                words.say(
+                    "You can change your mind at any time, here or under “Thanks for me” in {command}.",
+                    command=Command("descant"),
+                )
+            ),
             *_consent(person, words)[1:],
             Buttons((Button(words.label("Never make thanks to me public"), Token("thanks.never", ("yes",))),)),
         )

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.chat.cards import Button, Buttons, Card, Element, Heading, Paragraph, Picture, Said, Small
 from bot.chat.charts import BarChart, ChartBar
-from bot.chat.text import Text, sentences
+from bot.chat.text import Command, Text, sentences
 from bot.chat.token import Token
 from bot.chat.words import Words
 from bot.thanks.cards.asking import tag_label
@@ -40,7 +40,9 @@ def story(
 
 
 def _nothing(words: Words) -> Element:
-    return Paragraph(words.say("Nothing here has been shared yet. Thanks begin with /thank."))
+    return Paragraph(
+        words.say("Nothing here has been shared yet. Thanks begin with {command}.", command=Command("thank"))
+    )
 
 
 def _first(told: Sequence[Thanks], clustered: bool | None, words: Words) -> list[Element]:

@@ -80,7 +80,7 @@ def test_a_card_reads_well() -> None:
         (
             "## When do we meet?",
             "By <@5> in <#6>, <t:1795802400:F>",
-            "**bold**“quoted”[link](<https://a.b>)",
+            "**bold**“quoted”[link](<https://a.b>)/descant find",
             "-# fine",
             "-# print",
             "> their words",

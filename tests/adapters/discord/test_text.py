@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from adapters.discord.text import escape, render_text, render_words, shorten, units
 from bot.chat.ids import PersonId, PlaceId
-from bot.chat.text import Bold, Link, Moment, Person, Place, Plain, Quoted, clean, plain
+from bot.chat.text import Bold, Command, Link, Moment, Person, Place, Plain, Quoted, clean, plain
 from bot.chat.words import words_for
 
 WORDS = words_for("en")
@@ -63,8 +63,9 @@ def test_bold_words_stay_between_their_stars(typed: str) -> None:
 
 def test_spans_become_what_discord_shows_natively() -> None:
     at = datetime(2026, 11, 27, 18, tzinfo=UTC)
-    text = (Person(PersonId("12")), Plain(" in "), Place(PlaceId("34")), Plain(" "), Moment(at), Quoted("a*b"))
-    assert render_text(text, WORDS) == "<@12> in <#34> <t:1795802400:F>“a\\*b”"
+    named = (Person(PersonId("12")), Plain(" in "), Place(PlaceId("34")), Plain(" "))
+    text = (*named, Moment(at), Quoted("a*b"), Command("poll"))
+    assert render_text(text, WORDS) == "<@12> in <#34> <t:1795802400:F>“a\\*b”/poll"
 
 
 def test_an_id_that_is_not_a_number_is_words() -> None:

@@ -20,7 +20,7 @@ from bot.chat.cards import (
 from bot.chat.charts import BarChart, ChartBar
 from bot.chat.forms import Choice, ChoiceField, Form, ManyField, PeopleField, PlaceField, TextField
 from bot.chat.ids import PersonId, PlaceId
-from bot.chat.text import Bold, Link, Moment, Person, Place, Plain, Quoted, plain
+from bot.chat.text import Bold, Command, Link, Moment, Person, Place, Plain, Quoted, plain
 from bot.chat.token import LIMIT, Token
 
 AT = datetime(2026, 11, 27, 18, tzinfo=UTC)
@@ -37,7 +37,7 @@ EVERYTHING = Card(
     (
         Heading(plain("When do we meet?")),
         Paragraph((Plain("By "), Person(PersonId("5")), Plain(" in "), Place(PlaceId("6")), Plain(", "), Moment(AT))),
-        Paragraph((Bold("bold"), Quoted("quoted"), Link("link", "https://a.b"))),
+        Paragraph((Bold("bold"), Quoted("quoted"), Link("link", "https://a.b"), Command("descant find"))),
         Small(plain("fine\nprint")),
         Said("their words\n\nin lines", plain("Ana")),
         Said("others"),

@@ -4,6 +4,7 @@ words for anything but words."""
 import json
 import re
 from collections import Counter
+from dataclasses import replace
 
 from hypothesis import given
 
@@ -15,6 +16,7 @@ from bot.chat.cards import Buttons, Card, Paragraph, Picture, Small
 from bot.chat.forms import Form
 from bot.chat.text import Moment, Plain, plain
 from bot.chat.words import words_for
+from bot.home.cards.welcome import help_card
 from tests.adapters.slack.zoo import AT, EVERYTHING, FORM, result
 from tests.adapters.web.things import HOSTILE, cards, forms
 from tests.wire.slack.limits import message_faults, view_faults
@@ -136,6 +138,13 @@ def test_a_form_keeps_what_stands_in_it() -> None:
 def test_an_error_of_no_field_stands_at_the_first() -> None:
     wrong = render_errors(FORM, {"kind": plain("Which?"), "": plain("Once more.")}, READER)
     assert wrong == {"kind": "Which?", "question": "Once more."}
+
+
+def test_commands_are_named_as_they_are_typed_in_this_workspace() -> None:
+    card, here = help_card(words_for("en")), replace(READER, prefix="club-")
+    shown = json.dumps([render_message(card, here).arguments(), render_home(card, here)])
+    assert re.findall(r"/[\w-]*(?:descant|poll|propose|thank|checkin|agreement)\b", shown)
+    assert re.findall(r"(?<![\w-])/(?:descant|poll|propose|thank|checkin|agreement)\b", shown) == []
 
 
 def test_a_notification_shows_each_reader_their_own_time_and_otherwise_names_the_zone() -> None:

@@ -21,7 +21,7 @@ from bot.chat.cards import (
 from bot.chat.charts import BarChart, ChartBar
 from bot.chat.forms import Choice, ChoiceField, Form, ManyField, PeopleField, PlaceField, TextField
 from bot.chat.ids import PersonId, PlaceId
-from bot.chat.text import Bold, Link, Moment, Person, Place, Plain, Quoted, plain
+from bot.chat.text import Bold, Command, Link, Moment, Person, Place, Plain, Quoted, plain
 from bot.chat.token import Token
 
 AT = datetime(2026, 11, 27, 18, 0, tzinfo=UTC)
@@ -36,6 +36,7 @@ SPANS = (
     Moment(AT),
     Link("here", "https://a.example/b?c=d"),
     Link("odd", "javascript:alert(1)"),
+    Command("descant find"),
 )
 EVERYTHING = Card(
     (

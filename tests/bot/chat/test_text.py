@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.chat.cards import Bar, Bars, Button, Buttons, Card, Divider, Heading, Menu, MenuOption, Paragraph, Said, Small
 from bot.chat.ids import PersonId, PlaceId
 from bot.chat.plain import Reading, button_labels, drawn, numbered, plain_text, words_of
-from bot.chat.text import Bold, Link, Moment, Person, Place, Plain, Quoted, clean, one_line, plain, sentences
+from bot.chat.text import Bold, Command, Link, Moment, Person, Place, Plain, Quoted, clean, one_line, plain, sentences
 from bot.chat.token import LIMIT, Token, TokenTooLong, decode_token
 from bot.chat.words import is_zone, words_for
 from tests.fakes import START
@@ -96,7 +96,7 @@ def test_every_element_and_span_has_a_plain_form() -> None:
     token = Token("poll.choose", ("p", "1"))
     spans = (
         Plain("plain "), Bold("bold "), Quoted("words"), Person(PersonId("ana")), Place(PlaceId("plans")),
-        Moment(START), Link("here", "https://example.org"),
+        Moment(START), Link("here", "https://example.org"), Command("descant find"),
     )  # fmt: skip
     card = Card(
         (
@@ -113,7 +113,7 @@ def test_every_element_and_span_has_a_plain_form() -> None:
     )
     assert plain_text(card, READER).split("\n\n") == [
         "Heading",
-        "plain bold “words”Ana#plansTuesday 24 November 2026, 10:00 (London)here (https://example.org)",
+        "plain bold “words”Ana#plansTuesday 24 November 2026, 10:00 (London)here (https://example.org)/descant find",
         "small",
         "> two\n> lines\n  Ben",
         "> alone",
