@@ -16,7 +16,7 @@ _community: BindParameter[Any] = bindparam("community")
 
 
 def _version(row: Row) -> Version:
-    version, community, number, text, person, why, proposal, place, at, review_at = row
+    version, community, number, text, person, why, proposal, place, at, review_at, returns = row
     return Version(
         id=version,
         community=CommunityId(community),
@@ -28,6 +28,7 @@ def _version(row: Row) -> Version:
         place=PlaceId(place),
         at=moment(at),
         review_at=maybe_moment(review_at),
+        returns=bool(returns),
     )
 
 
@@ -42,7 +43,7 @@ def _changes(rows: list[Row]) -> list[Change]:
 _columns = (
     agreement_versions.c.id, agreement_versions.c.community, agreement_versions.c.number, agreement_versions.c.text,
     agreement_versions.c.person, agreement_versions.c.why, agreement_versions.c.proposal, agreement_versions.c.place,
-    agreement_versions.c.at, agreement_versions.c.review_at,
+    agreement_versions.c.at, agreement_versions.c.review_at, agreement_versions.c.returns,
 )  # fmt: skip
 _earlier = agreement_versions.alias()
 _with_earlier = select(*_columns, _earlier.c.text).outerjoin(
@@ -75,7 +76,7 @@ VIEWS: Views = {
     ),
 }
 
-_adopted = ("id", "community", "number", "text", "person", "why", "proposal", "place", "at", "review_at")
+_adopted = ("id", "community", "number", "text", "person", "why", "proposal", "place", "at", "review_at", "returns")
 
 CHANGES: Changes = {
     core.ADOPT: insert(agreement_versions).values(**{name: bindparam(name) for name in _adopted}),

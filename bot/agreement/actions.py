@@ -37,7 +37,7 @@ AGAIN = timedelta(days=180)
 
 def show(tx: Tx, event: FromMember) -> Answer:
     """The text that holds."""
-    return Whisper(cards.agreement_card(_newest(tx), event.who.keeper, words_for(event.who.locale)))
+    return Whisper(cards.agreement_card(_held(tx), event.who.keeper, words_for(event.who.locale)))
 
 
 def show_versions(tx: Tx, event: ActionPressed) -> Answer:
@@ -55,25 +55,33 @@ def show_versions(tx: Tx, event: ActionPressed) -> Answer:
 def suggest(tx: Tx, event: ActionPressed) -> Answer:
     """Anyone suggests a change: the form of a proposal, with the text that holds now to be written over."""
     settings = tx.see(SETTINGS, community=tx.community)
-    # Two texts can not both be the agreement.
     rule = {"rule": Rule.CONSENT.value} if settings.get(Name.RULE) == Rule.SIDE_BY_SIDE else {}
     return open_with(tx, event, {"what": _text(tx), "follows": DECIDED, **rule})
 
 
-def adopt_decided(tx: Tx, event: TimeCame) -> Answer:
-    """The group has decided: what goes ahead holds from now on. Of several texts that go ahead none can be the one."""
+def follow(tx: Tx, event: TimeCame) -> Answer:
+    """What the group has decided holds from now on; where it stops that, or the trial of it ends, what held before
+    holds again. The group looks again at its decision, so the text needs no day of its own for that."""
     decided, proposal = tx.see(DECIDED_WORDS, proposal=event.subject), tx.see(PROPOSAL, proposal=event.subject)
-    newest = _newest(tx)
-    if decided is None or proposal is None or len(decided.words) != 1 or not _is_new(decided.words[0], newest):
+    if decided is None or proposal is None or len(decided.words) != 1:
         return Nothing()
     place = tx.see(SETTINGS, community=tx.community).place(Part.DECISIONS) or proposal.place
-    review_at = tx.now + proposal.review if proposal.review else None
-    adopt(tx, decided.words[0], decided.proposer, proposal.why[:MOST_WHY], place, review_at, proposal.id)
+    newest = _newest(tx)
+    (text,) = decided.words
+    if decided.ended:
+        if newest is not None and newest.proposal == proposal.id and not newest.returns:
+            _return(tx, newest, place)
+    elif newest is None or newest.text != text:
+        adopt(tx, text, decided.proposer, proposal.why[:MOST_WHY], place, None, proposal.id)
     return Nothing()
 
 
-def _is_new(text: str, newest: Version | None) -> bool:
-    return newest is None or newest.text != text
+def _return(tx: Tx, version: Version, place: PlaceId) -> None:
+    """What held before this version holds again, or nothing where nothing did."""
+    before = tx.see(VERSIONS, community=tx.community, limit=1, skip=1)
+    text, review_at = (before[0].version.text, before[0].version.review_at) if before else ("", None)
+    later = review_at if review_at is not None and review_at > tx.now else None
+    adopt(tx, text, version.person, "", place, later, version.proposal, returns=True)
 
 
 def change(tx: Tx, event: ActionPressed) -> Answer:
@@ -118,12 +126,14 @@ def adopt(
     place: PlaceId,
     review_at: datetime | None,
     proposal: str | None = None,
+    *,
+    returns: bool = False,
 ) -> Version:
     """This text holds from now on; everyone is told in ``place`` what changed, and asked there at ``review_at`` whether
     it still fits. Without a proposal it was a keeper's doing, which leaves a trace in the power log."""
     newest = _newest(tx)
     number = newest.number + 1 if newest is not None else 1
-    version = Version(tx.ids.new(), tx.community, number, text, by, why, proposal, place, tx.now, review_at)
+    version = Version(tx.ids.new(), tx.community, number, text, by, why, proposal, place, tx.now, review_at, returns)
     tx.change(
         ADOPT,
         id=version.id,
@@ -136,6 +146,7 @@ def adopt(
         place=place,
         at=tx.now,
         review_at=review_at,
+        returns=returns,
     )
     if proposal is None:
         before = str(newest.number) if newest is not None else ""
@@ -174,7 +185,7 @@ def greet(tx: Tx, event: FromMember, answer: Answer) -> Answer:
     tag = tag_of(tx, event.who.person)
     if not tx.change(MEET, community=tx.community, tag=tag):
         return answer
-    newest = _newest(tx)
+    newest = _held(tx)
     if newest is None:
         return answer
     added = cards.greeting(newest, words_for(event.who.locale))
@@ -188,10 +199,15 @@ def _goes(event: FromMember) -> bool:
 
 def _text(tx: Tx) -> str:
     """What holds now; before anything does, the text to begin with, in the language of what everyone reads."""
-    newest = _newest(tx)
-    if newest is not None:
-        return newest.text
+    held = _held(tx)
+    if held is not None:
+        return held.text
     return cards.starting_text(words_for(tx.see(SETTINGS, community=tx.community).language))
+
+
+def _held(tx: Tx) -> Version | None:
+    newest = _newest(tx)
+    return newest if newest is not None and newest.text else None
 
 
 def _newest(tx: Tx) -> Version | None:

@@ -112,6 +112,8 @@ def _entry(change: Change, words: Words) -> tuple[Element, ...]:
 def _came(version: Version, words: Words) -> Text:
     """How a version came to be."""
     number, moment, who = version.number, Moment(version.at), words.person(version.person)
+    if version.returns:
+        return _returned(version, words)
     why = words.say("Why: {why}", why=Quoted(version.why)) if version.why else ()
     if version.proposal is None:
         came = words.say(
@@ -123,6 +125,23 @@ def _came(version: Version, words: Words) -> Text:
             number=number, moment=moment, person=who,
         )  # fmt: skip
     return sentences(came, why)
+
+
+def _returned(version: Version, words: Words) -> Text:
+    number, moment, gone = version.number, Moment(version.at), version.number - 1
+    if not version.text:
+        return words.say(
+            "Version {number}, {moment}: the group did not keep version {gone}, so there is no agreement just now.",
+            number=number,
+            moment=moment,
+            gone=gone,
+        )
+    return words.say(
+        "Version {number}, {moment}: the group did not keep version {gone}, so what held before it holds again.",
+        number=number,
+        moment=moment,
+        gone=gone,
+    )
 
 
 def kept(version: Version, words: Words) -> Card:

@@ -31,6 +31,9 @@ class Version:
     """Where the group reads of changes and is asked to look at it again."""
     at: datetime
     review_at: datetime | None
+    returns: bool = False
+    """Whether this is what held before the version that was there last, which the group did not keep. Its text is
+    empty where nothing had held before that one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ ROUTES = Router(
         "agreement.change": Handler(actions.change, opens_form=True),
     },
     forms={"agreement.keep": Handler(actions.keep, opens_form=True)},
-    due={actions.REVIEW: actions.ask_again, actions.DECIDED: actions.adopt_decided},
+    due={actions.REVIEW: actions.ask_again, actions.DECIDED: actions.follow},
     faces={
         actions.CHANGED: Face(views.CHANGED, cards.changed_card),
         actions.REVIEW: Face(views.OF_SUBJECT, cards.review_card),

@@ -18,6 +18,8 @@ KEYS = (*FIRST_PAGE, *SECOND_PAGE, *THIRD_PAGE)
 
 
 USUAL_TIME = "3d"
+FOLLOWS = "follows"
+"""Under this key a draft keeps what comes due when it goes ahead; no field and no key of the command leads to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,12 @@ class Unchanged:
     """The words are those that hold already."""
 
 
-Flaw = Missing | TooLong | TooMany | Twice | Unchanged | NotOffered | NotANumber | Unclear
+@dataclass(frozen=True, slots=True)
+class OnlyOne:
+    """Of several ways side by side only one could take the place of what holds."""
+
+
+Flaw = Missing | TooLong | TooMany | Twice | Unchanged | OnlyOne | NotOffered | NotANumber | Unclear
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,8 @@ def read_draft(values: Values, now: datetime, zone: str, languages: Sequence[str
     said = {key: _short(values, key, most, flaws) for key, most in _MOST.items()}
     others = _others(values.get("others", ""), what, flaws)
     rule, seen_as = _choice(values, "rule", tuple(Rule), flaws), _choice(values, "seen", tuple(SeenAs), flaws)
+    if values.get(FOLLOWS) and rule == Rule.SIDE_BY_SIDE:
+        flaws["rule"] = OnlyOne()
     least = _number(values, "least", flaws)
     shaped_until = _time(values, "shaping", now, zone, languages, flaws)
     decided_until = _time(values, "deciding", shaped_until, zone, languages, flaws)

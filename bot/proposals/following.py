@@ -123,6 +123,8 @@ class DecidedWords:
     words: tuple[str, ...]
     proposer: PersonId
     at: datetime
+    ended: bool
+    """Whether the group has stopped it since, or the trial of it has ended."""
 
 
 @dataclass(frozen=True, slots=True)

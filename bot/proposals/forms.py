@@ -23,7 +23,7 @@ from bot.chat.typed import (
 from bot.chat.words import Words
 from bot.proposals.cards.shaped import preview_of
 from bot.proposals.deciding import Rule
-from bot.proposals.draft import FIRST_PAGE, SECOND_PAGE, Flaw, TooMany, Unchanged
+from bot.proposals.draft import FIRST_PAGE, SECOND_PAGE, Flaw, OnlyOne, TooMany, Unchanged
 from bot.proposals.model import MOST_SAID, MOST_WORDS, Proposal, ProposalCard, SeenAs, Way
 
 
@@ -248,6 +248,8 @@ def flaw_sentence(key: str, flaw: Flaw, words: Words) -> Text:
             return words.say("{words} stands there already.", words=Quoted(given))
         case Unchanged():
             return words.say("These are the words that stand there now. What would you change?")
+        case OnlyOne():
+            return words.say("Only one text can hold, so its ways can not go ahead side by side.")
         case NotOffered() | NotANumber():
             return common_sentence(flaw, words)
         case Unclear():

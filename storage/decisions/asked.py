@@ -88,9 +88,13 @@ def _decision_rows(of: Any) -> Any:
 
 
 _of_review = select(reviews.c.proposal).where(reviews.c.id == _subject).scalar_subquery()
-_newest_review = (
-    select(reviews.c.id).where(reviews.c.proposal == _subject).order_by(reviews.c.number.desc()).limit(1)
-).scalar_subquery()
+
+
+def _newest_review(of: Any) -> Any:
+    rows = select(reviews.c.id).where(reviews.c.proposal == of).order_by(reviews.c.number.desc()).limit(1)
+    return rows.scalar_subquery()
+
+
 _review_id: BindParameter[Any] = bindparam("review")
 _of_stand = select(stances.c.proposal, stances.c.way).where(stances.c.id == _subject).subquery()
 
@@ -122,9 +126,9 @@ VIEWS: Views = {
         _stands_of(_subject),
         _decision_rows(_subject),
         select(*_step_columns).where(steps.c.proposal == _subject).order_by(steps.c.at, steps.c.id),
-        select(*_review_columns).where(reviews.c.id == _newest_review),
-        _feared_rows().where(feared.c.review == _newest_review).order_by(feared.c.id),
-        _answer_rows(_newest_review),
+        select(*_review_columns).where(reviews.c.id == _newest_review(_subject)),
+        _feared_rows().where(feared.c.review == _newest_review(_subject)).order_by(feared.c.id),
+        _answer_rows(_newest_review(_subject)),
     ),
     core.DECIDED_WORDS: query(
         decided_words_from,
@@ -141,6 +145,7 @@ VIEWS: Views = {
         .order_by(decisions.c.round.desc())
         .limit(1),
         select(versions.c.way, versions.c.number, versions.c.words).where(versions.c.proposal == _proposal),
+        select(*_review_columns).where(reviews.c.id == _newest_review(_proposal)),
     ),
     core.MINE: query(
         mine_from,

@@ -103,13 +103,14 @@ def reviewed_from(
     return Whole(card, (), tuple(map(_decided, decision_rows)), (), _review(review_rows[0], *of_review))
 
 
-def decided_words_from(rows: list[Row], version_rows: list[Row]) -> DecidedWords | None:
+def decided_words_from(rows: list[Row], version_rows: list[Row], review_rows: list[Row]) -> DecidedWords | None:
     """The words that went ahead last; None where nothing did."""
     for proposer, *row in rows:
         decided = _decided(row)
         kept = {(way, number): words for way, number, words in version_rows}
         ahead = tuple(kept[way, decided.versions[way]] for way in decided.decision.ways)
-        return DecidedWords(ahead, PersonId(proposer), decided.at) if ahead else None
+        ended = any(_review(row, [], []).ended_it for row in review_rows)
+        return DecidedWords(ahead, PersonId(proposer), decided.at, ended) if ahead else None
     return None
 
 

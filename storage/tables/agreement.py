@@ -1,6 +1,6 @@
 """How a community works together, version by version, and who has met the bot."""
 
-from sqlalchemy import Column, Index, Integer, PrimaryKeyConstraint, String, Table
+from sqlalchemy import Boolean, Column, Index, Integer, PrimaryKeyConstraint, String, Table, false
 
 from storage.tables.columns import column, metadata
 
@@ -17,6 +17,7 @@ agreement_versions = Table(
     column("place", str),
     column("at", int),
     column("review_at", int, needed=False),
+    Column("returns", Boolean, nullable=False, server_default=false()),
     Index("agreement_versions_number", "community", "number", unique=True),
 )
 

@@ -223,6 +223,83 @@ async def test_what_anyone_suggests_holds_once_the_group_has_decided(tmp_path: P
         assert s.broken() == []
 
 
+async def decided(s: Stage, text: str, **how: str) -> None:
+    """Ana suggests it, Ben says yes."""
+    ana, ben = s.member("ana"), s.member("ben")
+    await ana.says("/agreement")
+    await ana.presses("Suggest a change" if "[Suggest a change]" in ana.screen else "Suggest this text")
+    await ana.fills(what=text)
+    await ana.presses("What happens next")
+    await ana.fills(**how)
+    await ana.presses("Post it")
+    await s.later(days=3, minutes=1)
+    await ben.presses("Yes")
+    await s.later(days=3, minutes=1)
+
+
+async def test_what_was_tried_goes_and_what_held_before_holds_again(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        ben = s.member("ben")
+        await agreed(s, "We listen.", "To begin with")
+        await decided(s, "We shout.", trial="14 days")
+        await ben.says("/agreement")
+        ben.sees("We shout.", "Version 2")
+        await s.later(days=15)
+        await ben.says("/agreement")
+        ben.sees("We listen.", "Version 3")
+        assert "the group did not keep version 2, so what held before it holds again." in s.shown()
+        assert s.broken() == []
+
+
+async def test_what_was_tried_and_kept_holds(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        ben = s.member("ben")
+        await agreed(s, "We listen.", "To begin with")
+        await decided(s, "We shout.", trial="14 days")
+        await s.later(days=8)
+        await ben.presses("Keep it for as long again")
+        await s.later(days=8)
+        await ben.says("/agreement")
+        ben.sees("We shout.", "Version 2")
+
+
+async def test_a_first_text_that_the_group_stops_leaves_none(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        ben, chi = s.member("ben"), s.member("chi")
+        await decided(s, "We shout.", review="30 days")
+        await s.later(days=34)
+        await ben.presses("Stop it")
+        await s.later(days=4)
+        assert "so there is no agreement just now." in s.shown()
+        await chi.says("/agreement")
+        chi.sees("There is no agreement here yet.", "[Suggest this text]")
+        await decided(s, "We listen.")
+        await chi.says("/agreement")
+        chi.sees("We listen.", "Version 3")
+        assert s.broken() == []
+
+
+async def test_a_text_that_has_changed_since_stays_when_an_earlier_trial_ends(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        ben = s.member("ben")
+        await decided(s, "We shout.", trial="30 days")
+        await decided(s, "We sing.")
+        await s.later(days=31)
+        await ben.says("/agreement")
+        ben.sees("We sing.", "Version 2")
+
+
+async def test_two_texts_can_not_hold_side_by_side(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        ana = s.member("ana")
+        await ana.says("/agreement")
+        await ana.presses("Suggest this text")
+        await ana.fills(what="We sing.")
+        await ana.presses("More choices")
+        await ana.fills(rule="side_by_side")
+        ana.sees("Only one text can hold, so its ways can not go ahead side by side.")
+
+
 async def test_what_is_decided_against_changes_nothing(tmp_path: Path) -> None:
     async with stage(tmp_path / "d.db") as s:
         await agreed(s, "We listen.", "To begin with")

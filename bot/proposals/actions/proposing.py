@@ -15,7 +15,7 @@ from bot.ports import Tx
 from bot.proposals.actions.handing import SHAPED
 from bot.proposals.actions.keeping import FACE, keep_whole
 from bot.proposals.cards.parts import switched_off
-from bot.proposals.draft import KEYS, Draft, Flaw, from_line, read_draft
+from bot.proposals.draft import FOLLOWS, KEYS, Draft, Flaw, from_line, read_draft
 from bot.proposals.forms import draft_form, flaw_sentences, page_of, preview
 from bot.proposals.model import (
     EXTRA,
@@ -35,8 +35,6 @@ from bot.settings import SETTINGS, Name, Part, to_pick
 DRAFTED = "proposal"
 SOURCE = "source"
 """Under this key a draft keeps the address of the message that it was made from."""
-FOLLOWS = "follows"
-"""Under this key a draft keeps what comes due when it goes ahead; no field and no key of the command leads to it."""
 
 USUAL_KEYS = {
     "rule": Name.RULE,

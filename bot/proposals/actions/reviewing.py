@@ -121,6 +121,8 @@ def _end(tx: Tx, review: Review, proposal: Proposal) -> None:
     goes_on = found is Verdict.KEEP or (not review.trial and found is not Verdict.STOP)
     if goes_on:
         plan_review(tx, proposal, review.number + 1)
+    elif proposal.follows:
+        tx.wake(proposal.follows, proposal.id, tx.now)
 
 
 def show(tx: Tx, event: ActionPressed) -> Answer:
