@@ -17,7 +17,7 @@ from adapters.web.config import WebConfig
 from adapters.web.site import Site, hints
 from adapters.web.transport import serve
 from bot.router import router
-from descant import playground
+from commands.playing import playground
 
 PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
 PORT = 8429

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-LINTED = ("bot", "adapters", "storage")
+LINTED = ("bot", "adapters", "storage", "commands")
 CHAINED = (*LINTED, "tests", "benchmarks", "scripts")
 ADAPTER_FILES = {"config", "limits", "inbound", "render", "transport"}
 PLATFORMS = {"discord", "slack", "matrix", "telegram", "mattermost", "zulip"}

@@ -5,7 +5,7 @@ import textwrap
 from pathlib import Path
 
 from bot.config import Source, read_settings
-from descant import sections
+from commands.settings import sections
 
 
 def test_the_settings_of_both_processes_are_understood() -> None:

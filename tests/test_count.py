@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import descant
+from commands.counting import MOST_MISTAKES
 
 HUNDRED = [
     {"count": 55, "choice": [1, 2, 3, 4, 5]},
@@ -116,7 +117,7 @@ def test_files_that_are_not_there_or_not_text(line: Line, tmp_path: Path) -> Non
 def test_many_mistakes_are_cut_short(line: Line) -> None:
     code, _, err = line.counts(poll(ballots=[{"choice": [99]}] * 30))
     assert code == 2
-    assert err.count("99 is not an option") == descant.MOST_MISTAKES
+    assert err.count("99 is not an option") == MOST_MISTAKES
     assert "And 10 more like these." in err
 
 

@@ -102,7 +102,9 @@ def test_the_lock_holds_every_dependency_and_every_dependency_is_used() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     declared = {re.split(r"[^\w.-]", wanted)[0].lower().replace(".", "-") for wanted in project["dependencies"]}
     assert declared <= pinned(ROOT / "requirements" / "base.txt").keys()
-    sources = [path.read_text() for top in ("bot", "adapters", "storage") for path in (ROOT / top).rglob("*.py")]
+    sources = [
+        path.read_text() for top in ("bot", "adapters", "storage", "commands") for path in (ROOT / top).rglob("*.py")
+    ]
     imported = set(re.findall(r"^\s*(?:from|import) (\w+)", "\n".join(sources), re.MULTILINE))
     # The zones of the world are data: zoneinfo finds them by itself.
     assert {IMPORTED_AS.get(name, name.replace("-", "_")) for name in declared} - {"tzdata"} <= imported

@@ -26,7 +26,7 @@ from bot.chat.words import words_for
 from bot.config import Faults, Source, read_settings
 from bot.polls.ballotfile import BadBallotFile, read
 from bot.polls.draft import from_line, read_draft
-from descant import sections
+from commands.settings import sections
 from tests.adapters.discord import payloads as discord_payloads
 from tests.adapters.slack import payloads as slack_payloads
 from tests.adapters.web.test_inbound import ANA

@@ -18,7 +18,7 @@ from adapters.web.site import CommandHint, Site, hints
 from adapters.web.story import CHANNELS, MEMBERS
 from adapters.web.transport import serve
 from bot.router import router
-from descant import playground
+from commands.playing import playground
 
 SECRET = bytes(32)
 

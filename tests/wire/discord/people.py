@@ -20,7 +20,7 @@ from bot.config import Secret
 from bot.core import Core
 from bot.polls.draft import from_line
 from bot.router import router
-from descant import still_in
+from commands.running import still_in
 from storage.check import check_over
 from storage.opening import OpenStore
 from tests.databases import engine_at, open_at

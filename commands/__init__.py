@@ -1,0 +1,1 @@
+"""What each command does: the only place that knows which parts stand behind the core's ports."""
