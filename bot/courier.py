@@ -52,8 +52,8 @@ from bot.turns import Destination, Found, destination, next_turns
 log = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 8
-LOOK = 20
-"""Effects of each community that one look takes in."""
+LOOK = 100
+"""Places of each community that one look takes in; each is spoken to once a second at most."""
 MOST_IN_A_LOOK = 1000
 """Effects that one look takes in at all; the next look sees the rest."""
 AT_ONCE = 32
@@ -153,7 +153,7 @@ class Courier:
         later = [*self._not_before.values(), *([self._found.until] if self._found.until else [])]
         wait = min([NAP, *((at - now).total_seconds() for at in later if at > now)])
         rest = self._found.rest(time.monotonic())
-        more = self._news or (self._found.some and not self._found.effects)
+        more = self._news or (self._found.some and self._found.spent)
         return min(wait, rest) if rest and more else wait
 
     # --- what starts ----------------------------------------------------------------------------------------------
@@ -166,8 +166,8 @@ class Courier:
         return self._start_effects(now) + self._start_cards()
 
     def _wants_more(self) -> bool:
-        """Whether something is new, or nothing is left of what was found, or it was found a while ago."""
-        return self._news or not self._found.effects or time.monotonic() - self._found.began >= NAP
+        """Whether something is new, or none of what was found may start now, or it was found a while ago."""
+        return self._news or self._found.spent or time.monotonic() - self._found.began >= NAP
 
     async def _find(self, now: datetime) -> Found:
         self._news, began = False, time.monotonic()
@@ -175,19 +175,20 @@ class Courier:
         cards = await self._store.read(BEHIND, now=now, limit=MOST_IN_A_LOOK)
         until = await self._store.read(WAITS_UNTIL)
         ours = [card for card in cards if self._chat(card.community) is not None]
-        return Found(effects, ours, until, began, time.monotonic() - began, bool(effects or ours))
+        some = bool(ours) or any(self._in_time(effect) for effect in effects)
+        return Found(effects, ours, until, began, time.monotonic() - began, some)
 
     async def _waiting(self, now: datetime, most: int) -> list[Waiting]:
-        """What waits and is ours to say."""
+        """What waits and is ours to say, also where it is too early yet: it begins without another look."""
         found = await self._store.read(WAITING, now=now, limit=LOOK, most=most)
-        ours = [effect for effect in found if self._may_be_said(effect)]
-        if len(found) == most and len(ours) < AT_ONCE:
+        ours = [effect for effect in found if self._chat(effect.community) is not None]
+        if len(found) == most and sum(map(self._in_time, ours)) < AT_ONCE:
             # Very much waits that is for others, or for later: it must not keep out what comes behind it.
             return await self._waiting(now, most * 10)
         return ours
 
-    def _may_be_said(self, effect: Waiting) -> bool:
-        return self._chat(effect.community) is not None and destination(effect) not in self._not_before
+    def _in_time(self, effect: Waiting) -> bool:
+        return destination(effect) not in self._not_before
 
     def _start_effects(self, now: datetime) -> int:
         if (free := AT_ONCE - self._running.total()) <= 0:
@@ -196,6 +197,7 @@ class Courier:
         # While members wait for the store, what is not urgent waits for them.
         may = (effect for effect in turns if effect.urgency < Urgency.CARD or not self._store.strained)
         started = list(islice(may, free))
+        self._found.spent = not started
         for effect in started:
             self._found.effects.remove(effect)
             self._start(self._deliver(effect), effect.community, destination(effect))

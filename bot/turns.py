@@ -13,7 +13,11 @@ AGEING = timedelta(minutes=2)
 """Waiting so long moves an effect up by one class of urgency, so that none waits for ever."""
 
 AT_ONCE = 2
-"""Deliveries under way at the same time in one community."""
+"""Deliveries under way at the same time in one community, while others wait for their turn."""
+
+ALONE = 16
+"""While fewer than so many are under way in all, a community has more: nobody else takes the room. It is half of what
+is begun at once, so that whoever comes next finds some; Discord's pace with a quarter of a second for each needs 12."""
 
 SHARE = 10
 """Looks take at most one part of so many of the time, however much waits."""
@@ -31,7 +35,9 @@ class Found:
     """When the look began, and how long it took, in seconds by the clock of the process."""
     took: float = 0.0
     some: bool = False
-    """Whether it found anything: then there may be more behind it."""
+    """Whether it found anything that may be said or shown at once: then there may be more behind it."""
+    spent: bool = False
+    """Whether none of it may start now."""
 
     def rest(self, now: float) -> float:
         """Seconds for which another look would take more than its share of the time."""
@@ -51,7 +57,7 @@ def next_turns(
     waiting: Iterable[Waiting], now: datetime, busy: Collection[Destination], under_way: Counter[CommunityId]
 ) -> Iterator[Waiting]:
     """What may start now, in this order. ``busy`` are the destinations that must wait; one delivery each at a time."""
-    taken, running = set(busy), Counter(under_way)
+    taken, running, held_back = set(busy), Counter(under_way), list[Waiting]()
     for effect in _in_turn(waiting, now):
         if destination(effect) in taken:
             continue
@@ -60,6 +66,9 @@ def next_turns(
         if running[effect.community] < AT_ONCE:
             running[effect.community] += 1
             yield effect
+        else:
+            held_back.append(effect)
+    yield from held_back[: max(0, ALONE - running.total())]
 
 
 def _in_turn(waiting: Iterable[Waiting], now: datetime) -> Iterator[Waiting]:

@@ -62,7 +62,7 @@ LAST_MOMENT = timedelta(seconds=2.4)
 SPEAK_FOR = timedelta(minutes=15)
 """How long an answer can be edited (the same page)."""
 
-REQUESTS_PER_SECOND = 48
+REQUESTS_PER_SECOND = 49
 """Of the 50 that a bot may send in all (topics/rate-limits); answers to interactions are not counted."""
 
 BANNED_FOR = timedelta(minutes=10)

@@ -27,6 +27,7 @@ from bot.ports import (
     Urgency,
     View,
 )
+from bot.turns import Found
 from tests.fakes import FakeChat
 from tests.people import CHANNEL, COMMUNITY, Stage, stage, text
 
@@ -297,6 +298,21 @@ async def test_posts_in_one_place_keep_the_chats_pace(s: Stage) -> None:
     assert "two" in keys(s)
 
 
+async def test_what_was_found_too_early_begins_in_its_time_without_another_look(
+    s: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    s.chat.capabilities = replace(s.chat.capabilities, post_every=timedelta(seconds=3))
+    await says(s, "one")
+    await says(s, "two")
+    await s.core.courier.look()
+    assert keys(s) == ["one"]
+    monkeypatch.setattr(Found, "rest", lambda found, now: 60.0)
+    s.clock.forward(timedelta(seconds=3))
+    await s.core.courier._start_what_can()
+    await s.core.courier._finish()
+    assert keys(s) == ["one", "two"]
+
+
 async def test_places_of_the_same_name_in_two_communities_do_not_wait_for_each_other(s: Stage) -> None:
     s.chat.capabilities = replace(s.chat.capabilities, post_every=timedelta(hours=1))
     await says(s, "here")
@@ -408,7 +424,12 @@ async def test_running_it_says_what_is_rung_for_and_stops_when_cancelled(s: Stag
     assert keys(s) == ["one"]
 
 
-async def test_with_nothing_to_say_it_hardly_looks(s: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("early", [0, 3], ids=["nothing waits", "what waits is for later"])
+async def test_with_nothing_to_say_it_hardly_looks(s: Stage, monkeypatch: pytest.MonkeyPatch, early: int) -> None:
+    s.chat.capabilities = replace(s.chat.capabilities, post_every=timedelta(minutes=4))
+    for number in range(1 + early):
+        await says(s, f"{number}")
+    await s.core.courier.look()
     looks, read = [], s.store.read
 
     async def counted(view: View[Any], /, **what: Any) -> Any:
