@@ -1,10 +1,13 @@
 """What may be shown of answers without names so that nobody is given away. Pure.
 
-Five is the least number of people, three the least cell; and an earlier round must not differ from this one by a few
-people, because what they said could then be had by taking one from the other.
+Five is the least number of people, three the least cell; and no sum of this round and earlier ones, some of them taken
+from the others, may be about a few people: what they said could be had from what was shown.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations, product
+from math import gcd
+from operator import mul
 
 LEAST = 5
 """People who must have answered."""
@@ -42,14 +45,54 @@ def sketch(marks: Iterable[int]) -> tuple[int, ...]:
     return tuple(sums)
 
 
-def few_differ(one: Sequence[int], other: Sequence[int]) -> bool:
-    """Whether one to four people answered in one of the two rounds and not in the other.
+def few_are_told(now: Sequence[int], earlier: Sequence[Sequence[int]]) -> bool:
+    """Whether some sum of this round and up to three earlier ones, each taken as often as one likes or taken away, is
+    about one to four people: whoever knows who took part, and takes it that they said the same each time, would then
+    know what these few said. For two rounds that is: one to four people came or went."""
+    together = ((now, *some) for number in range(1, COMBINED) for some in combinations(earlier, number))
+    return any(is_about_few(_summed(rounds, times)) for rounds in together for times in TIMES[len(rounds)])
 
-    The differences of the sums make a table whose rank is the number of those people, up to its size (the same step
-    finds the errors in a Reed-Solomon code). That five or more look like fewer has a chance of about 1 in 10**18.
+
+def _summed(rounds: Sequence[Sequence[int]], times: Sequence[int]) -> list[int]:
+    return [sum(map(mul, times, each)) % PRIME for each in zip(*rounds, strict=True)]
+
+
+def is_about_few(sums: list[int]) -> bool:
+    """Whether these sums are about one to four people.
+
+    They make a table whose rank is the number of those people, up to its size (the same step finds the errors in a
+    Reed-Solomon code). That five or more look like fewer has a chance of about 1 in 10**18.
     """
-    apart = [(a - b) % PRIME for a, b in zip(one, other, strict=True)]
-    return any(apart) and _is_singular([apart[row : row + LEAST] for row in range(LEAST)])
+    return any(sums) and _is_singular([sums[row : row + LEAST] for row in range(LEAST)])
+
+
+def _times(rounds: int) -> Iterator[tuple[int, ...]]:
+    """How often to take each of so many rounds, for every sum that leaves out as many people as it can: with any other
+    one, more people would be in it. Such a sum is zero for everyone who came to the same rounds as those it leaves out,
+    so it stands at a right angle to what those came to."""
+    came = [each for each in product((0, 1), repeat=rounds) if any(each)]
+    for left_out in combinations(came, rounds - 1):
+        found = tuple((-1) ** place * _volume(_without(left_out, place)) for place in range(rounds))
+        if all(found):
+            shared = gcd(*found)
+            yield tuple(each // shared for each in found)
+
+
+def _without(rows: Sequence[Sequence[int]], place: int) -> list[list[int]]:
+    return [[*row[:place], *row[place + 1 :]] for row in rows]
+
+
+def _volume(rows: Sequence[Sequence[int]]) -> int:
+    """The determinant."""
+    if not rows:
+        return 1
+    return sum((-1) ** place * first * _volume(_without(rows[1:], place)) for place, first in enumerate(rows[0]))
+
+
+COMBINED = 4
+"""So many rounds are looked at together."""
+
+TIMES = {rounds: sorted(set(_times(rounds))) for rounds in range(2, COMBINED + 1)}
 
 
 def _is_singular(rows: list[list[int]]) -> bool:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from bot.chat.ids import PersonId
 from bot.chat.words import Words
 from bot.checkins.actions.keys import mark_of, tag_of
-from bot.checkins.model import Question, Round, Shown, same_question
-from bot.checkins.thresholds import few_differ, showable, sketch, words_showable
-from bot.checkins.views import BOX, FORGET_SUMS, MARK, MARKS, PUT, SAID, SHOW, SHOWN, TAKE, UNMARK
+from bot.checkins.model import Question, Round, Shown, question_of
+from bot.checkins.thresholds import few_are_told, showable, sketch, words_showable
+from bot.checkins.views import BOX, CHECKIN, FORGET_SUMS, MARK, MARKS, PUT, SAID, SHOW, SHOWN, TAKE, UNMARK
 from bot.ports import Tx
 
 COMPARED = 5
@@ -42,12 +42,14 @@ def gather(tx: Tx, of: Round) -> bool:
     """Keep what may be shown, question by question; returns whether that is anything. The rest goes unread."""
     box, marks = tx.see(BOX, round=of.id), tx.see(MARKS, round=of.id)
     earlier, shown = tx.see(SHOWN, checkin=of.checkin), False
+    checkin = tx.see(CHECKIN, subject=of.checkin)
+    still = [*of.questions, *map(question_of, checkin.questions if checkin is not None else ())]
     for number, question in enumerate(of.questions):
         said = [answer for place, answer in box if place == number]
         sums = sketch(int(mark) for place, mark in marks if place == number)
         if question.choices:
             counts = tuple(said.count(choice) for choice in question.choices)
-            if not (showable(counts) and _far_apart(sums, same_question(earlier, question))):
+            if not showable(counts) or few_are_told(sums, _compared(earlier, question, still)):
                 continue
             _show(tx, of, number, question, counts=counts, sums=sums)
         elif words_showable(said):
@@ -59,9 +61,15 @@ def gather(tx: Tx, of: Round) -> bool:
     return shown
 
 
-def _far_apart(sums: Sequence[int], earlier: Sequence[Shown]) -> bool:
-    """Whether nobody's answer could be had by taking an earlier round from this one."""
-    return not any(few_differ(sums, shown.sums) for shown in earlier if shown.sums)
+def _compared(earlier: Sequence[Shown], asked: Question, still: Sequence[Question]) -> list[tuple[int, ...]]:
+    """Who took part whenever the same was asked, as far as that is kept. A question that is not asked any more may have
+    been the same in other words, where it had as many choices."""
+    return [
+        each.sums
+        for each in earlier
+        if each.sums
+        and (each.asked == asked or (each.asked not in still and len(each.asked.choices) == len(asked.choices)))
+    ]
 
 
 def _show(
