@@ -103,7 +103,7 @@ VIEWS: Views = {
             checkins.c.community == bindparam("community"),
             ~checkins.c.ended,
             checkins.c.next_at.is_not(None),
-            may_know(checkins),
+            may_know(checkins, checkins.c.place),
         )
         .order_by(checkins.c.next_at, checkins.c.id)
         .limit(3),

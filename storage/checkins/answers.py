@@ -65,7 +65,7 @@ VIEWS: Views = {
         _entries,
         _entry_rows.where(
             checkins.c.community == _community,
-            checkins.c.seen_as == Seen.PRIVATE.value,
+            checkin_rounds.c.seen_as == Seen.PRIVATE.value,
             checkin_answers.c.person == _person,
         )
         .order_by(checkin_answers.c.at.desc(), checkin_answers.c.id)

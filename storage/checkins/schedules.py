@@ -123,8 +123,8 @@ _check_in_columns = (
     checkins.c.shift,
 )  # fmt: skip
 round_columns = (
-    checkin_rounds.c.id, checkin_rounds.c.checkin, checkins.c.community, checkins.c.place, checkins.c.name,
-    checkins.c.kind, checkins.c.seen_as, checkins.c.maker, checkin_rounds.c.questions, checkin_rounds.c.day,
+    checkin_rounds.c.id, checkin_rounds.c.checkin, checkins.c.community, checkin_rounds.c.place, checkin_rounds.c.name,
+    checkin_rounds.c.kind, checkin_rounds.c.seen_as, checkins.c.maker, checkin_rounds.c.questions, checkin_rounds.c.day,
     checkin_rounds.c.due_at, checkin_rounds.c.opened_at, checkin_rounds.c.closes_at, checkin_rounds.c.missed,
     checkin_rounds.c.closed,
 )  # fmt: skip
@@ -142,15 +142,16 @@ _shown_rows = select(
 _this = checkin_rounds.alias()
 
 
-def may_know(of: Any) -> Any:
-    """Check-ins of the place where someone asks, and those that they have made, answered by name or want to be reminded
-    of: a channel may be private, and what comes back in it is not told to whoever can not see it."""
+def may_know(of: Any, where: Any) -> Any:
+    """Check-ins of the place where someone asks (``where`` it is asked), and those that they have made, answered by
+    name or want to be reminded of: a channel may be private, and what comes back in it is not told to whoever can not
+    see it."""
     rounds = checkin_rounds.alias()
     answered = exists().where(
         rounds.c.checkin == of.c.id, checkin_answers.c.round == rounds.c.id, checkin_answers.c.person == _person
     )
     reminded = exists().where(checkin_reminders.c.checkin == of.c.id, checkin_reminders.c.person == _person)
-    return or_(of.c.place == bindparam("place"), of.c.maker == _person, answered, reminded)
+    return or_(where == bindparam("place"), of.c.maker == _person, answered, reminded)
 
 
 VIEWS: Views = {
@@ -160,7 +161,7 @@ VIEWS: Views = {
     core.HERE: query(
         _checkins,
         select(*_check_in_columns)
-        .where(checkins.c.community == _community, ~checkins.c.ended, may_know(checkins))
+        .where(checkins.c.community == _community, ~checkins.c.ended, may_know(checkins, checkins.c.place))
         .order_by(checkins.c.name, checkins.c.id),
     ),
     core.FOLLOWING: query(
@@ -187,7 +188,7 @@ VIEWS: Views = {
             checkins.c.community == _community,
             ~checkin_rounds.c.closed,
             checkin_rounds.c.closes_at > bindparam("now"),
-            may_know(checkins),
+            may_know(checkins, checkin_rounds.c.place),
         ).order_by(checkin_rounds.c.closes_at, checkin_rounds.c.id),
     ),
     core.UNHEARD: query(
@@ -213,7 +214,20 @@ _started = (
     "id", "community", "place", "maker", "name", "kind", "questions", "rotates", "seen_as", "days", "hour", "every",
     "since", "zone", "off", "follows", "open_for", "next_day", "next_at", "shift",
 )  # fmt: skip
-_opened = ("id", "checkin", "day", "questions", "due_at", "opened_at", "closes_at", "missed")
+_opened = (
+    "id",
+    "checkin",
+    "place",
+    "name",
+    "kind",
+    "seen_as",
+    "day",
+    "questions",
+    "due_at",
+    "opened_at",
+    "closes_at",
+    "missed",
+)
 _the_checkin = update(checkins).where(checkins.c.id == _checkin)
 
 CHANGES: Changes = {

@@ -25,17 +25,17 @@ _open = (
     select(
         literal("round").label("kind"),
         checkin_rounds.c.id,
-        checkins.c.name,
+        checkin_rounds.c.name,
         checkin_rounds.c.closes_at.label("ends"),
         # Whether someone has answered without their name stands nowhere, either.
-        case((checkins.c.seen_as == Seen.UNNAMED.value, null()), else_=_answered).label("done"),
+        case((checkin_rounds.c.seen_as == Seen.UNNAMED.value, null()), else_=_answered).label("done"),
     )
     .join(checkins, checkins.c.id == checkin_rounds.c.checkin)
     .where(
         checkins.c.community == _community,
         ~checkin_rounds.c.closed,
         checkin_rounds.c.closes_at > _now,
-        may_know(checkins),
+        may_know(checkins, checkin_rounds.c.place),
         ~_in_peace,
     )
 )
@@ -48,7 +48,7 @@ _next = select(
 ).where(
     checkins.c.community == _community,
     checkins.c.next_at > _now,
-    may_know(checkins),
+    may_know(checkins, checkins.c.place),
     ~_in_peace,
 )
 OPEN_THINGS = (_open, _next)

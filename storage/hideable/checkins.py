@@ -10,7 +10,7 @@ _here = checkins.c.community == community
 _rounds = (
     select(checkin_rounds.c.id).join(checkins, checkins.c.id == checkin_rounds.c.checkin).where(_here).correlate(None)
 )
-_named = _rounds.where(checkins.c.seen_as == Seen.NAMED.value)
+_named = _rounds.where(checkin_rounds.c.seen_as == Seen.NAMED.value)
 _newest = (
     select(checkin_rounds.c.id)
     .where(checkin_rounds.c.checkin == checkins.c.id)
@@ -49,6 +49,7 @@ ALSO = (select(checkin_rounds.c.id).where(checkin_rounds.c.checkin == _the_same)
 """The other rounds of the check-in of a round, which carry its name."""
 
 COPIES = (
-    # Each round keeps what it asks.
+    # Each round keeps its name, and what it asks.
+    Copy("checkin.name", checkin_rounds.c.name, checkin_rounds.c.id, checkin_rounds.c.id.in_(_rounds), whole=True),
     Copy("checkin.question", checkin_rounds.c.questions, checkin_rounds.c.id, checkin_rounds.c.id.in_(_rounds)),
 )

@@ -37,7 +37,7 @@ CHECKS: tuple[tuple[str, str], ...] = (
         "round {0} is without names and a person stands beside an answer of it",
         (
             "SELECT a.round FROM checkin_answers a JOIN checkin_rounds r ON r.id = a.round "
-            "JOIN checkins c ON c.id = r.checkin WHERE c.seen_as = 'unnamed' GROUP BY a.round"
+            "WHERE r.seen_as = 'unnamed' GROUP BY a.round"
         ),
     ),
     ("wish {0} is over and still kept", "SELECT id FROM wishes WHERE until < :now - 3600000000"),
