@@ -26,6 +26,9 @@ class Deed(StrEnum):
     PAUSED = "paused"
     RESUMED = "resumed"
     ENDED = "ended"
+    CHANGED = "changed"
+    RENAMED = "renamed"
+    RELOCATED = "relocated"
     ADOPTED = "adopted"
     RESTORED = "restored"
 

@@ -428,6 +428,12 @@ async def a_weekly_hello(room: Room) -> None:
     for part in PARTS:
         member = await room.member(part).presses("Check in")
         await member.fills(q0=f"Slowly, with {OWN[part]}")
+    changer = await room.member(room.other).says("/checkin list")
+    await changer.presses(f"About: {name}")
+    await changer.presses("Change it")
+    await changer.fills(time="10:00")
+    await changer.presses("Save it")
+    await changer.fills(why=f"The {OWN[room.other]} sleeps long")
     await room.stage.later(days=3)
     ended = await room.member(room.who).says("/checkin list")
     await ended.presses(f"About: {name}")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import available_timezones
 
@@ -15,6 +15,7 @@ from bot.checkins.model import (
     MOST_QUESTION,
     MOST_QUESTIONS,
     MOST_ROTATING,
+    CheckIn,
     Kind,
     Seen,
     question_of,
@@ -183,6 +184,58 @@ def _rhythm(values: Values, weekdays: Sequence[str], now: datetime, flaws: dict[
         flaws["off"] = NeverComes()
         return None
     return Rhythm(days, at, int(every), first.day, zone, off)
+
+
+# --- a check-in that runs ----------------------------------------------------------------------------------------
+
+
+def values_of(found: CheckIn, today: date) -> dict[str, str]:
+    """What stands in the form when a check-in is to be changed. A pause without an end is no part of it."""
+    rhythm = found.rhythm
+    off = (f"{each.first} to {each.last}" for each in rhythm.off if each.last >= today and not each.is_endless)
+    return {
+        "name": found.name,
+        "questions": "\n".join(found.questions),
+        "days": ", ".join(map(str, sorted(rhythm.days))),
+        "time": f"{rhythm.at:%H:%M}",
+        "seen": found.seen,
+        "every": str(rhythm.every),
+        "open": _typed_length(found.open_for),
+        "rotates": "yes" if found.rotates else "no",
+        "zone": rhythm.zone,
+        "off": "; ".join(off),
+        "template": found.kind,
+    }
+
+
+def _typed_length(length: timedelta) -> str:
+    for unit, name in ((DAY, "days"), (timedelta(hours=1), "hours")):
+        if not length % unit:
+            return f"{length // unit} {name}"
+    return f"{length // timedelta(minutes=1)} minutes"
+
+
+def as_changed(found: CheckIn, draft: Draft, now: datetime, open_until: datetime | None, ours: str) -> CheckIn:
+    """A check-in that runs, as it would go on. Its next round comes after the one that is open has closed, and never on
+    the day of one that it had. Weeks are counted on, or, where their number is another, from its last round. Answers
+    are shown to no more people than before. ``ours`` is the community's zone."""
+    rhythm, was = draft.rhythm, found.rhythm
+    since = was.since if rhythm.every == was.every else found.last_day or rhythm.since
+    endless = tuple(each for each in was.off if each.is_endless)
+    rhythm = replace(rhythm, since=since, off=(*rhythm.off, *endless))
+    after = now if open_until is None else max(now, open_until - timedelta(microseconds=1))
+    return replace(
+        found,
+        name=draft.name,
+        kind=draft.kind,
+        questions=draft.questions,
+        rotates=draft.rotates,
+        seen=draft.seen if draft.seen in found.seen.no_looser() else found.seen,
+        rhythm=rhythm,
+        follows=found.follows if rhythm.zone == was.zone else rhythm.zone == ours,
+        open_for=draft.open_for,
+        pending=next_slot(rhythm, after, found.last_day),
+    )
 
 
 # --- reading ------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from bot.chat.cards import Card, said
 from bot.chat.forms import Choice, ChoiceField, Field, Form, ManyField, TextField
 from bot.chat.text import Quoted, Text, sentences
 from bot.chat.token import Token
-from bot.chat.typed import Missing, TooLong, Values, too_long
+from bot.chat.typed import Missing, TooLong, Values, place_field, too_long
 from bot.chat.words import Words
 from bot.checkins.cards.sentences import limits_line, promise_line
 from bot.checkins.draft import (
@@ -27,6 +27,9 @@ from bot.checkins.model import MOST_ANSWER, MOST_NAME, MOST_QUESTIONS, Question,
 from bot.power import MOST_WHY
 
 FIRST_PAGE = ("name", "questions", "days", "time", "seen")
+PROMISED = "promised"
+"""The key under which a draft keeps how the answers to a check-in that runs were shown until now."""
+
 LEFT_OPEN = "-"
 """The value of a choice that was not made."""
 
@@ -42,11 +45,6 @@ def draft_form(page: str, draft: str, values: Values, words: Words) -> Form:
 
 def _first(values: Values, words: Words) -> tuple[Field, ...]:
     weekdays = words.weekdays()
-    seen = (
-        Choice(Seen.NAMED, words.label("With names, in the thread")),
-        Choice(Seen.UNNAMED, words.label("Without names, when it closes")),
-        Choice(Seen.PRIVATE, words.label("For each person alone")),
-    )
     return (
         TextField("name", words.label("What is it called?"), "", values.get("name", ""), required=True, most=MOST_NAME),
         TextField(
@@ -68,12 +66,25 @@ def _first(values: Values, words: Words) -> tuple[Field, ...]:
         TextField(
             "time", words.label("At what time?"), words.label("For example: 9:00, or 6pm."), values.get("time", "")
         ),
-        ChoiceField("seen", words.label("Who sees the answers?"), seen, _offered(values.get("seen", ""))),
+        *_seen(values, words),
     )
 
 
-def _offered(seen: str) -> str:
-    return seen if seen in tuple(Seen) else Seen.NAMED
+def _seen(values: Values, words: Words) -> tuple[Field, ...]:
+    """Who sees the answers; of a check-in that runs, only what shows no more of anyone than was promised until now."""
+    labels = {
+        Seen.NAMED: words.label("With names, in the thread"),
+        Seen.UNNAMED: words.label("Without names, when it closes"),
+        Seen.PRIVATE: words.label("For each person alone"),
+    }
+    offered = Seen(values.get(PROMISED, Seen.NAMED)).no_looser()
+    if len(offered) == 1:
+        return ()
+    choices = tuple(Choice(seen, labels[seen]) for seen in offered)
+    chosen = values.get("seen", "")
+    return (
+        ChoiceField("seen", words.label("Who sees the answers?"), choices, chosen if chosen in offered else offered[0]),
+    )
 
 
 def _more(values: Values, words: Words) -> tuple[Field, ...]:
@@ -205,6 +216,13 @@ def pause_form(checkin: str, typed: Mapping[str, str], words: Words) -> Form:
     until = TextField("until", words.label("Until when?"), hint, typed.get("until", ""))
     title = words.label("Pause it for everyone")
     return Form(Token("checkin.pause", (checkin,)), title, (until, _why(typed, words)), words.label("Pause it"))
+
+
+def save_form(draft: str, typed: Mapping[str, str], words: Words) -> Form:
+    """Why a check-in is changed, and in which channel it is asked, where that may be chosen."""
+    note = words.say("It holds from the next round on. A round that is open stays as it is.")
+    fields = (*place_field(typed, words.label("In which channel is it asked?")), _why(typed, words))
+    return Form(Token("checkin.save", (draft,)), words.label("Change it"), fields, words.label("Save it"), note)
 
 
 def end_form(checkin: str, typed: Mapping[str, str], words: Words) -> Form:

@@ -35,6 +35,11 @@ class Seen(StrEnum):
     UNNAMED = "unnamed"
     PRIVATE = "private"
 
+    def no_looser(self) -> tuple["Seen", ...]:
+        """Those that show no more of anyone than this one."""
+        order = tuple(Seen)
+        return order[order.index(self) :]
+
 
 class Kind(StrEnum):
     """What a check-in is for, where the bot makes more of its answers than showing them."""
@@ -172,7 +177,9 @@ class RoundCard:
     signposts: str
     shown: tuple[Shown, ...]
     before: tuple[Shown, ...]
-    """What was shown of the rounds before it, the oldest first."""
+    """What was shown of the rounds before it in the same place, the oldest first."""
+    promised: Seen
+    """How answers to the round before it were shown; its own where it is the first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,11 @@ class Off:
     first: date
     last: date
 
+    @property
+    def is_endless(self) -> bool:
+        """Whether it lasts until someone ends it."""
+        return self.last == date.max
+
     def holds(self, day: date) -> bool:
         """Whether this day is one of them."""
         return self.first <= day <= self.last

@@ -2,7 +2,7 @@
 
 from bot.chat.forms import Choice
 from bot.checkins import views
-from bot.checkins.actions import answering, company, keys, listing, making, rounds
+from bot.checkins.actions import answering, changing, company, deeds, keys, listing, making, rounds
 from bot.checkins.cards import company as company_cards
 from bot.checkins.cards import listed
 from bot.checkins.cards import rounds as round_cards
@@ -57,6 +57,8 @@ ROUTES = Router(
         "checkin.pause": Handler(listing.ask_to_pause, opens_form=True),
         "checkin.resume": Handler(listing.resume),
         "checkin.end": Handler(listing.ask_to_end, opens_form=True),
+        "checkin.edit": Handler(changing.ask, opens_form=True),
+        "checkin.save": Handler(changing.ask_why, opens_form=True),
         "checkin.company": Handler(company.ask_for_company),
         "checkin.with": Handler(company.keep_company),
         "checkin.alone": Handler(company.never_mind),
@@ -72,6 +74,7 @@ ROUTES = Router(
         "checkin.rest": Handler(listing.rest, opens_form=True),
         "checkin.pause": Handler(listing.pause, opens_form=True),
         "checkin.end": Handler(listing.end, opens_form=True),
+        "checkin.save": Handler(changing.save, opens_form=True),
         "checkin.around": Handler(company.be_around, opens_form=True),
     },
     due={
@@ -90,7 +93,7 @@ ROUTES = Router(
         answering.NAMED: Face(views.ENTRY, round_cards.named_answer),
         making.STARTED: Face(views.CHECKIN, started),
         rounds.HELD: Face(views.CHECKIN, listed.held),
-        listing.DEED: Face(views.TRACE, listed.deed),
+        deeds.DEED: Face(views.TRACE, listed.deed),
         company.WISH: Face(views.COMPANY, company_cards.would_like_company),
         company.WITH: Face(views.COMPANION, company_cards.is_with_you),
     },

@@ -27,6 +27,12 @@ AIM = Change("checkins.aim")
 REST = Change("checkins.rest")
 """Other days off."""
 
+ALTER = Change("checkins.alter")
+"""Everything that was settled when it was made is another way from its next round on; returns 0 when it has ended."""
+
+OPEN_UNTIL: View[datetime | None] = View("checkins.open_until")
+"""When the last of the open rounds of ``checkin`` closes."""
+
 END = Change("checkins.end")
 """Nothing comes any more; returns 0 when that was so already."""
 
@@ -81,6 +87,10 @@ MARKS: View[list[tuple[int, str]]] = View("checkins.marks")
 
 SHOWN: View[list[Shown]] = View("checkins.shown")
 """What was shown of all rounds of ``checkin``, the oldest first."""
+
+OVER_TIME: View[list[Shown]] = View("checkins.over_time")
+"""What was shown of ``checkin`` in the place where it is asked now, the oldest first: what was shown elsewhere, others
+saw."""
 
 PUT = Change("checkins.put")
 TAKE = Change("checkins.take")

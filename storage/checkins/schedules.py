@@ -4,7 +4,7 @@ import json
 from datetime import date, time, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, and_, bindparam, delete, exists, false, or_, select, true, update
+from sqlalchemy import BindParameter, and_, bindparam, delete, exists, false, func, or_, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.chat.ids import CommunityId, PersonId, PlaceId
@@ -15,7 +15,7 @@ from bot.checkins.recurrence import Off, Rhythm, Shift, Slot
 from bot.settings import Name
 from storage.statements import Changes, Row, Views, query
 from storage.tables import checkin_answers, checkin_reminders, checkin_rounds, checkin_shown, checkins, outbox, settings
-from storage.values import moment
+from storage.values import maybe_moment, moment
 
 _subject: BindParameter[Any] = bindparam("subject")
 _community: BindParameter[Any] = bindparam("community")
@@ -106,11 +106,14 @@ def _shown(rows: list[Row]) -> list[Shown]:
     ]
 
 
-def _card(rounds: list[Row], signposts: list[Row], shown: list[Row], before: list[Row]) -> RoundCard | None:
+def _card(
+    rounds: list[Row], signposts: list[Row], shown: list[Row], before: list[Row], promised: list[Row]
+) -> RoundCard | None:
     if not rounds:
         return None
-    line = signposts[0][0] if signposts else ""
-    return RoundCard(as_round(rounds[0]), line, tuple(_shown(shown)), tuple(_shown(before)))
+    of, line = as_round(rounds[0]), signposts[0][0] if signposts else ""
+    until_now = Seen(promised[0][0]) if promised else of.seen
+    return RoundCard(of, line, tuple(_shown(shown)), tuple(_shown(before)), until_now)
 
 
 # --- statements ---------------------------------------------------------------------------------------------------
@@ -140,6 +143,7 @@ _shown_rows = select(
     checkin_rounds.c.day,
 ).join(checkin_rounds, checkin_rounds.c.id == checkin_shown.c.round)
 _this = checkin_rounds.alias()
+_before = and_(_this.c.checkin == checkin_rounds.c.checkin, _this.c.day > checkin_rounds.c.day)
 
 
 def may_know(of: Any, where: Any) -> Any:
@@ -178,9 +182,14 @@ VIEWS: Views = {
         .select_from(with_checkin.join(settings, settings.c.community == checkins.c.community))
         .where(checkin_rounds.c.id == _subject, settings.c.name == Name.SIGNPOSTS.value),
         _shown_rows.where(checkin_shown.c.round == _subject).order_by(checkin_shown.c.number),
-        _shown_rows.join(_this, and_(_this.c.checkin == checkin_rounds.c.checkin, _this.c.day > checkin_rounds.c.day))
-        .where(_this.c.id == _subject)
+        _shown_rows.join(_this, _before)
+        .where(_this.c.id == _subject, _this.c.place == checkin_rounds.c.place)
         .order_by(checkin_rounds.c.day, checkin_shown.c.number),
+        select(checkin_rounds.c.seen_as)
+        .join(_this, _before)
+        .where(_this.c.id == _subject)
+        .order_by(checkin_rounds.c.day.desc())
+        .limit(1),
     ),
     core.OPEN: query(
         lambda rows: [as_round(row) for row in rows],
@@ -208,11 +217,27 @@ VIEWS: Views = {
         _shown,
         _shown_rows.where(checkin_rounds.c.checkin == _checkin).order_by(checkin_rounds.c.day, checkin_shown.c.number),
     ),
+    core.OVER_TIME: query(
+        _shown,
+        _shown_rows.join(checkins, checkins.c.id == checkin_rounds.c.checkin)
+        .where(checkin_rounds.c.checkin == _checkin, checkin_rounds.c.place == checkins.c.place)
+        .order_by(checkin_rounds.c.day, checkin_shown.c.number),
+    ),
+    core.OPEN_UNTIL: query(
+        lambda rows: maybe_moment(rows[0][0]),
+        select(func.max(checkin_rounds.c.closes_at)).where(
+            checkin_rounds.c.checkin == _checkin, ~checkin_rounds.c.closed
+        ),
+    ),
 }
 
 _started = (
     "id", "community", "place", "maker", "name", "kind", "questions", "rotates", "seen_as", "days", "hour", "every",
     "since", "zone", "off", "follows", "open_for", "next_day", "next_at", "shift",
+)  # fmt: skip
+_altered = (
+    "place", "name", "kind", "questions", "rotates", "seen_as", "days", "hour", "every", "since", "off", "follows",
+    "open_for",
 )  # fmt: skip
 _opened = (
     "id",
@@ -238,6 +263,7 @@ CHANGES: Changes = {
     core.AIM: _the_checkin.where(~checkins.c.ended).values(
         zone=bindparam("zone"), next_day=bindparam("day"), next_at=bindparam("at"), shift=bindparam("shift")
     ),
+    core.ALTER: _the_checkin.where(~checkins.c.ended).values(**{name: bindparam(name) for name in _altered}),
     core.REST: _the_checkin.values(off=bindparam("off")),
     core.END: _the_checkin.where(~checkins.c.ended).values(ended=true(), next_day=None, next_at=None, shift=None),
     core.TRY_AGAIN: delete(outbox).where(

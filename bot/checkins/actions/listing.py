@@ -4,41 +4,37 @@ from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from bot.chat.answers import Answer, FormErrors, OpenForm, Refused, Whisper
+from bot.chat.answers import Answer, FormErrors, OpenForm, Whisper
 from bot.chat.cards import said
 from bot.chat.deadlines import Deadline, read_deadline
 from bot.chat.events import ActionPressed, CommandGiven, FormSent, FromMember
 from bot.chat.forms import Form
 from bot.chat.text import Text, clean, one_line
 from bot.chat.token import Token
-from bot.chat.typed import too_long
 from bot.chat.words import Words, words_for
 from bot.checkins.actions.answering import answer_now, show_journal
+from bot.checkins.actions.deeds import one, running, tell, why_wrong
 from bot.checkins.actions.making import new
 from bot.checkins.actions.rounds import DUE, aim_anew
 from bot.checkins.cards import listed, whispers
-from bot.checkins.cards.sentences import gone
 from bot.checkins.forms import end_form, pause_form, until_form
 from bot.checkins.model import CheckIn
 from bot.checkins.recurrence import DAY, Off
 from bot.checkins.views import (
-    CHECKIN,
     END,
     GO_ON,
     HERE,
+    OVER_TIME,
     PAUSE,
     REMIND,
     REMINDED,
     REST,
-    SHOWN,
     TRY_AGAIN,
     UNREMIND,
 )
 from bot.choices import zone_of
-from bot.ports import Effect, Tx
-from bot.power import MOST_WHY, Deed, note
-
-DEED = "checkin.deed"
+from bot.ports import Tx
+from bot.power import Deed
 
 
 def checkin(tx: Tx, event: CommandGiven) -> Answer:
@@ -68,12 +64,12 @@ def show_list(tx: Tx, event: FromMember) -> Answer:
 def about(tx: Tx, event: ActionPressed) -> Answer:
     """All that anyone can know about a check-in, with its next three dates."""
     words = words_for(event.who.locale)
-    return _about(tx, event, _one(tx, event, words), words)
+    return _about(tx, event, one(tx, event, words), words)
 
 
 def _about(tx: Tx, event: ActionPressed | FormSent, found: CheckIn, words: Words) -> Answer:
     reminded = event.who.person in tx.see(REMINDED, checkin=found.id)
-    shown = tx.see(SHOWN, checkin=found.id)
+    shown = tx.see(OVER_TIME, checkin=found.id)
     return Whisper(listed.about(found, shown, reminded, tx.now, words))
 
 
@@ -83,7 +79,7 @@ def _about(tx: Tx, event: ActionPressed | FormSent, found: CheckIn, words: Words
 def remind_me(tx: Tx, event: ActionPressed) -> Answer:
     """One reminder in each round, for this member."""
     words = words_for(event.who.locale)
-    found, wanted = _one(tx, event, words), event.token.handler == "checkin.remind"
+    found, wanted = one(tx, event, words), event.token.handler == "checkin.remind"
     tx.change(REMIND if wanted else UNREMIND, checkin=found.id, person=event.who.person)
     return Whisper(whispers.reminding(found.name, wanted, words))
 
@@ -125,16 +121,16 @@ def no_time(words: Words) -> Text:
 def ask_to_pause(tx: Tx, event: ActionPressed) -> Answer:
     """Until when, and why?"""
     words = words_for(event.who.locale)
-    return OpenForm(pause_form(_running(tx, event, words).id, {}, words))
+    return OpenForm(pause_form(running(tx, event, words).id, {}, words))
 
 
 def pause(tx: Tx, event: FormSent) -> Answer:
     """Days without a round, from today on; who and why stands in the log and in the check-in's place."""
     words = words_for(event.who.locale)
-    found, zone = _running(tx, event, words), zone_of(tx, event)
+    found, zone = running(tx, event, words), zone_of(tx, event)
     typed, why = one_line(event.values.get("until", "")), clean(event.values.get("why", ""))
     until = read_deadline(typed, tx.now, zone, (event.who.locale, "en")) if typed else None
-    wrong = _why_wrong(why, words)
+    wrong = why_wrong(why, words)
     if typed and not isinstance(until, Deadline):
         wrong["until"] = no_time(words)
     if wrong:
@@ -143,21 +139,21 @@ def pause(tx: Tx, event: FormSent) -> Answer:
     last = until.at.astimezone(here).date() - DAY if isinstance(until, Deadline) else date.max
     today = tx.now.astimezone(here).date()
     _rest(tx, found, (*_standing(found, today), Off(today, max(last, today))))
-    _tell(tx, event, found, Deed.PAUSED, words.day(last + DAY) if last < date.max else "", why)
-    return _about(tx, event, _one(tx, event, words), words)
+    tell(tx, event, found, Deed.PAUSED, "", words.day(last + DAY) if last < date.max else "", why)
+    return _about(tx, event, one(tx, event, words), words)
 
 
 def resume(tx: Tx, event: ActionPressed) -> Answer:
     """The pause that there is now is over."""
     words = words_for(event.who.locale)
-    found = _running(tx, event, words)
+    found = running(tx, event, words)
     today = tx.now.astimezone(ZoneInfo(found.rhythm.zone)).date()
     standing = _standing(found, today)
     if standing != found.rhythm.off:
         tx.change(TRY_AGAIN, checkin=found.id)
         _rest(tx, found, standing)
-        _tell(tx, event, found, Deed.RESUMED, "", "")
-    return _about(tx, event, _one(tx, event, words), words)
+        tell(tx, event, found, Deed.RESUMED, "", "", "")
+    return _about(tx, event, one(tx, event, words), words)
 
 
 def _standing(found: CheckIn, today: date) -> tuple[Off, ...]:
@@ -174,44 +170,16 @@ def _rest(tx: Tx, found: CheckIn, off: tuple[Off, ...]) -> None:
 def ask_to_end(tx: Tx, event: ActionPressed) -> Answer:
     """Why?"""
     words = words_for(event.who.locale)
-    return OpenForm(end_form(_running(tx, event, words).id, {}, words))
+    return OpenForm(end_form(running(tx, event, words).id, {}, words))
 
 
 def end(tx: Tx, event: FormSent) -> Answer:
     """Nothing comes any more; a round that is open closes in its time."""
     words = words_for(event.who.locale)
-    found, why = _running(tx, event, words), clean(event.values.get("why", ""))
-    if wrong := _why_wrong(why, words):
+    found, why = running(tx, event, words), clean(event.values.get("why", ""))
+    if wrong := why_wrong(why, words):
         return FormErrors(end_form(found.id, event.values, words), wrong, Token("checkin.end", (found.id,)))
     tx.change(END, checkin=found.id)
     tx.rest(DUE, found.id)
-    _tell(tx, event, found, Deed.ENDED, "", why)
+    tell(tx, event, found, Deed.ENDED, "", "", why)
     return Whisper(said(words.say("It has ended. Everyone here can read who ended it, and why.")))
-
-
-def _tell(tx: Tx, event: FromMember, found: CheckIn, deed: Deed, after: str, why: str) -> None:
-    trace = note(tx, deed, event.who.person, found.name, "", after, why)
-    tx.post(Effect(f"{DEED}:{trace}", found.place, DEED, trace))
-
-
-def _why_wrong(why: str, words: Words) -> dict[str, Text]:
-    if not why:
-        return {"why": words.say("Please say why in a few words, for everyone to read.")}
-    if len(why) > MOST_WHY:
-        return {"why": too_long(MOST_WHY, words)}
-    return {}
-
-
-def _running(tx: Tx, event: ActionPressed | FormSent, words: Words) -> CheckIn:
-    """The check-in that this is about, as long as it goes on. Refuses otherwise."""
-    found = _one(tx, event, words)
-    if found.ended:
-        raise Refused(said(words.say("It has ended. Nothing was changed.")))
-    return found
-
-
-def _one(tx: Tx, event: ActionPressed | FormSent, words: Words) -> CheckIn:
-    found = tx.see(CHECKIN, subject=event.token.id(0))
-    if found is None or found.community != tx.community:
-        raise Refused(gone(words))
-    return found

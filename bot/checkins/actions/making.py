@@ -8,6 +8,7 @@ from bot.chat.text import Command, Moment
 from bot.chat.token import Token
 from bot.chat.typed import Values
 from bot.chat.words import Words, words_for
+from bot.checkins.actions.changing import DRAFTED, OF, look
 from bot.checkins.actions.rounds import DUE
 from bot.checkins.cards.making import beginnings, preview
 from bot.checkins.cards.sentences import switched_off
@@ -20,7 +21,6 @@ from bot.delivery import COMMUNITY, DROP_DRAFT, KeptDraft
 from bot.ports import Effect, Tx
 from bot.settings import SETTINGS, Part, to_pick
 
-DRAFTED = "checkin"
 STARTED = "checkin.started"
 
 
@@ -68,7 +68,10 @@ def change(tx: Tx, event: ActionPressed) -> Answer:
 def drop(tx: Tx, event: ActionPressed) -> Answer:
     """The draft is thrown away."""
     words = words_for(event.who.locale)
-    tx.change(DROP_DRAFT, id=_here(tx, event, words).id)
+    kept = _here(tx, event, words)
+    tx.change(DROP_DRAFT, id=kept.id)
+    if OF in kept.values:
+        return Whisper(said(words.say("It stays as it is. Nothing was changed.")))
     return Whisper(said(words.say("Thrown away. Nothing was started.")))
 
 
@@ -141,6 +144,8 @@ def _usual(tx: Tx, event: FromMember) -> dict[str, str]:
 def _look(tx: Tx, event: FromMember, draft_id: str, values: Values, words: Words) -> Answer:
     drafts.keep(tx, event, draft_id, DRAFTED, values, event.where.place)
     draft = read_draft(values, words.weekdays(), tx.now)
+    if isinstance(draft, Draft) and OF in values:
+        return look(tx, values, draft, draft_id, words)
     if isinstance(draft, Draft):
         return Whisper(preview(draft, draft_id, tx.now, words))
     page = page_of(draft)

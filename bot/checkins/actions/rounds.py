@@ -46,7 +46,7 @@ def open_due(tx: Tx, event: TimeCame) -> Answer:
         return Nothing()
     passed = overdue(checkin.rhythm, checkin.pending.day, tx.now)
     if not passed:
-        return _aim(tx, checkin, checkin.pending)
+        return aim(tx, checkin, checkin.pending)
     # The one that was pending came when it was announced, also where a zone was changed since.
     passed[0] = replace(passed[0], at=max(passed[0].at, event.due))
     latest = passed[-1]
@@ -64,10 +64,10 @@ def open_due(tx: Tx, event: TimeCame) -> Answer:
         asked=checkin.asked + (1 if posted else 0),
         missed=0 if posted else missed,
     )
-    return _aim(tx, checkin, following)
+    return aim(tx, checkin, following)
 
 
-def _aim(tx: Tx, checkin: CheckIn, slot: Slot | None) -> Answer:
+def aim(tx: Tx, checkin: CheckIn, slot: Slot | None) -> Answer:
     """Wait for this round; None: there is none in sight."""
     aimed = tx.change(
         AIM,
@@ -90,7 +90,7 @@ def _hold(tx: Tx, checkin: CheckIn, slot: Slot) -> Answer:
     tx.change(REST, checkin=checkin.id, off=tuple((each.first.isoformat(), each.last.isoformat()) for each in off))
     key = f"{HELD}:{checkin.id}:{slot.day}"
     tx.post(Effect(key, checkin.maker, HELD, checkin.id, direct=True))
-    return _aim(tx, checkin, None)
+    return aim(tx, checkin, None)
 
 
 def _open(tx: Tx, checkin: CheckIn, slot: Slot, following: Slot | None, missed: int) -> bool:
@@ -161,7 +161,7 @@ def zone_moved(tx: Tx, event: TimeCame) -> Answer:
     for checkin in tx.see(FOLLOWING, community=tx.community):
         there = replace(checkin, rhythm=replace(checkin.rhythm, zone=zone))
         slot = moved(there.rhythm, checkin.pending.day, tx.now) if checkin.pending is not None else None
-        _aim(tx, there, slot)
+        aim(tx, there, slot)
     return Nothing()
 
 
@@ -169,7 +169,7 @@ def aim_anew(tx: Tx, checkin: CheckIn) -> None:
     """Days off have changed: wait for the next round that there is now. One that has ended waits for none."""
     if checkin.ended:
         return
-    _aim(tx, checkin, next_slot(checkin.rhythm, tx.now, checkin.last_day))
+    aim(tx, checkin, next_slot(checkin.rhythm, tx.now, checkin.last_day))
 
 
 async def shred(store: Store, name: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.chat.cards import Button, Buttons, Card, Element, Heading, Paragraph, Small
+from bot.chat.ids import PlaceId
 from bot.chat.text import Bold, Place, Quoted, Text
 from bot.chat.token import Token
 from bot.chat.words import Words
@@ -72,10 +73,11 @@ def _deeds(checkin: CheckIn, reminded: bool, now: datetime, words: Words) -> tup
                 Button(words.label("Let it go on"), Token("checkin.resume", (checkin.id,)))
                 if paused
                 else Button(words.label("Pause it for everyone"), Token("checkin.pause", (checkin.id,))),
+                Button(words.label("Change it"), Token("checkin.edit", (checkin.id,))),
                 Button(words.label("End it"), Token("checkin.end", (checkin.id,))),
             )
         ),
-        Small(words.say("Whoever pauses or ends it says why, and everyone here can read that.")),
+        Small(words.say("Anyone may pause, change or end it, and says why; everyone here can read that.")),
     )
 
 
@@ -102,9 +104,11 @@ def deed(trace: Trace | None, words: Words) -> Card | None:
     """What someone did to a check-in, and why, in its place for everyone."""
     if trace is None:
         return None
-    return Card(
-        (Paragraph(_done(trace, words)), *((Small(words.say("Why: {why}", why=trace.why)),) if trace.why else ()))
-    )
+    changed = trace.deed is Deed.CHANGED
+    before = (Small(words.say("Until now: {before}", before=trace.before)),) if changed and trace.before else ()
+    after = (Small(words.say("From the next round on: {after}", after=trace.after)),) if changed else ()
+    why = (Small(words.say("Why: {why}", why=trace.why)),) if trace.why else ()
+    return Card((Paragraph(_done(trace, words)), *before, *after, *why))
 
 
 def _done(trace: Trace, words: Words) -> Text:
@@ -117,5 +121,16 @@ def _done(trace: Trace, words: Words) -> Text:
             return words.say("{person} has paused {name}.", name=name, **parts)
         case Deed.RESUMED:
             return words.say("{person} lets {name} go on.", name=name, **parts)
+        case Deed.CHANGED:
+            return words.say("{person} has changed {name}.", name=name, **parts)
+        case Deed.RENAMED:
+            return words.say(
+                "{person} has given {name} another name: {after}.", name=name, after=Quoted(trace.after), **parts
+            )
+        case Deed.RELOCATED:
+            channel = Place(PlaceId(trace.after))
+            return words.say(
+                "{person} has moved {name}. It is asked in {place} now.", name=name, place=channel, **parts
+            )
         case _:
             return words.say("{person} has ended {name}.", name=name, **parts)

@@ -10,6 +10,7 @@ from bot.chat.words import Words
 from bot.checkins.cards.sentences import (
     next_lines,
     off_lines,
+    open_line,
     promise_line,
     question_line,
     rhythm_line,
@@ -66,7 +67,7 @@ def what_holds(of: Draft | CheckIn, words: Words) -> tuple[Text, ...]:
     """When it comes, who sees what, and what follows from answers."""
     return (
         rhythm_line(of.rhythm, words),
-        words.say("Each round is open for {time}, at most until the next one.", time=words.lasting(of.open_for)),
+        open_line(of.open_for, words),
         seen_line(of.seen, words),
         promise_line(of.seen, words),
         *filter(None, (_kind_line(of.kind, words),)),

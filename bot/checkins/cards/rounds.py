@@ -27,6 +27,7 @@ def _open(card: RoundCard, words: Words) -> Card:
         (
             Heading((Bold(of.name),)),
             *map(Paragraph, _late(card, words)),
+            *_new(card, words),
             *(Paragraph(question_line(question, words)) for question in of.questions),
             Small(sentences(seen_line(of.seen, words), promise_line(of.seen, words))),
             *((Small(limits_line(words)),) if of.seen is Seen.UNNAMED else ()),
@@ -45,6 +46,13 @@ def _open(card: RoundCard, words: Words) -> Card:
             ),
         )
     )
+
+
+def _new(card: RoundCard, words: Words) -> tuple[Element, ...]:
+    """That answers are shown otherwise than was promised the time before."""
+    if card.promised is card.round.seen:
+        return ()
+    return (Paragraph(words.say("New since the last round: answers are shown another way now, as it stands below.")),)
 
 
 def _late(card: RoundCard, words: Words) -> tuple[Text, ...]:

@@ -1,7 +1,7 @@
 """Sentences about check-ins that stand on more than one card: when rounds come, who sees what, where help is. Pure."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import assert_never
 
 from bot.chat.cards import Card, Paragraph, Small, said
@@ -41,13 +41,18 @@ def rhythm_line(rhythm: Rhythm, words: Words) -> Text:
     return words.say("Every {n} weeks on {days} at {time} ({zone}).", n=rhythm.every, **parts)
 
 
+def open_line(open_for: timedelta, words: Words) -> Text:
+    """How long a round takes answers."""
+    return words.say("Each round is open for {time}, at most until the next one.", time=words.lasting(open_for))
+
+
 def off_lines(rhythm: Rhythm, today: date, words: Words) -> tuple[Text, ...]:
     """The days off that are not over yet, a sentence each."""
     return tuple(_off(off, words) for off in rhythm.off if off.last >= today)
 
 
 def _off(off: Off, words: Words) -> Text:
-    if off.last == date.max:
+    if off.is_endless:
         return words.say("Paused since {first}, until someone lets it go on.", first=words.day(off.first))
     if off.first == off.last:
         return words.say("No round on {first}.", first=words.day(off.first))

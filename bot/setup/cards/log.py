@@ -7,7 +7,7 @@ from bot.chat.cards import Button, Buttons, Card, Divider, Element, Heading, Par
 from bot.chat.ids import PlaceId
 from bot.chat.text import Bold, Moment, Person, Place, Quoted, Text
 from bot.chat.token import Token
-from bot.chat.words import Words
+from bot.chat.words import Part, Words
 from bot.power import Deed, Trace
 from bot.settings import IN, Name
 
@@ -80,8 +80,22 @@ def _of_checkins(trace: Trace, words: Words) -> Text:
             return words.say("Paused: {thing}", thing=Bold(trace.thing))
         case Deed.RESUMED:
             return words.say("Goes on: {thing}", thing=Bold(trace.thing))
+        case Deed.CHANGED:
+            return _changed(trace, words)
+        case Deed.RENAMED:
+            return words.say("Renamed: {thing}, to {name}", thing=Bold(trace.thing), name=Quoted(trace.after))
+        case Deed.RELOCATED:
+            channels = {"before": Place(PlaceId(trace.before)), "after": Place(PlaceId(trace.after))}
+            return words.say("Moved: {thing}, from {before} to {after}", thing=Bold(trace.thing), **channels)
         case _:
             return words.say("Ended: {thing}", thing=Bold(trace.thing))
+
+
+def _changed(trace: Trace, words: Words) -> Text:
+    parts: dict[str, Part] = {"thing": Bold(trace.thing), "after": trace.after}
+    if not trace.before:
+        return words.say("Changed: {thing}. Since then: {after}", **parts)
+    return words.say("Changed: {thing}. Until then: {before} Since then: {after}", before=trace.before, **parts)
 
 
 def _words_line(trace: Trace, words: Words) -> Text:
