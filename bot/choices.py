@@ -67,8 +67,13 @@ def may_ask(tx: Tx, community: str, person: PersonId, at: datetime) -> bool:
     """Whether the bot may write to this member by itself: they allow it, take no break, and have room for it."""
     if not tx.see(CHOICES, community=community, person=person).may_be_asked(at):
         return False
+    return not has_little_room(tx, community, person, at)
+
+
+def has_little_room(tx: Tx, community: str, person: PersonId, at: datetime) -> bool:
+    """Whether this member is asked for nothing for now, because they said that they have little room."""
     key = tx.vault.key(QUIET_KEY)
-    return key is None or not tx.see(QUIET, community=community, tag=_tag(key, community, person), now=at)
+    return key is not None and tx.see(QUIET, community=community, tag=_tag(key, community, person), now=at)
 
 
 def quieten(tx: Tx, person: PersonId, until: datetime) -> None:

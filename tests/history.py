@@ -32,6 +32,9 @@ ASKED = {"ana": "tansy", "ben": "thyme", "chi": "thistle", "dov": "teasel"}
 KEEPER = Who(PersonId("kim"), "en", "Europe/London", keeper=True, name="Kim")
 """Whoever must set something up or hide something; none of the cast, whose ranks may be anything."""
 
+NEIGHBOURS = {name: Who(PersonId(name), "en", "Europe/London", name=name.title()) for name in ("eve", "fay")}
+"""Two more, where a cast of four is too few to show anything."""
+
 KEEPERS_BUTTONS = (
     "Hide words", "Channels", "Polls", "Proposals", "Times of proposals", "Language and time", "Signposts",
     "What is switched on", "Change it as a keeper",
@@ -50,13 +53,15 @@ class History:
     async def lives(self, name: str, who: str = "ana", other: str = "ben") -> None:
         """Let an act happen, begun by one of the cast and taken up by another."""
         room = Room(self, PlaceId(f"room{next(self.rooms)}"), who, other)
-        await ACTS[name](room)
+        await {**ACTS, **ENDINGS}[name](room)
 
     async def lives_through_everything(self) -> None:
-        """Every act, and then all of them once more with the parts of the first two exchanged."""
-        for who, other in (("ana", "ben"), ("ben", "ana")):
-            for name in ACTS:
-                await self.lives(name, who, other)
+        """Every act, and then all of them once more with the parts of the first two exchanged; and what is going on
+        when someone looks, the same way."""
+        for acts in (ACTS, ENDINGS):
+            for who, other in (("ana", "ben"), ("ben", "ana")):
+                for name in acts:
+                    await self.lives(name, who, other)
 
     def all_that_was_seen(self) -> str:
         """Every screen, and what stands in every place at the end, with each member called by their part in it. What
@@ -114,7 +119,7 @@ class Room:
 
     def member(self, part: str) -> Member:
         """Someone of the cast, or the keeper, here."""
-        who = self.history.cast.get(part, KEEPER)
+        who = self.history.cast.get(part) or NEIGHBOURS.get(part, KEEPER)
         return Told(self.stage, who, Where(COMMUNITY, self.place), history=self.history)
 
     def mention(self, part: str) -> str:
@@ -133,6 +138,16 @@ class Room:
 
 Act = Callable[[Room], Awaitable[None]]
 ACTS: dict[str, Act] = {}
+
+
+ENDINGS: dict[str, Act] = {}
+"""Acts that leave something which is kept only while it goes on, and who is asked for nothing meanwhile."""
+
+
+def ending(told: Act) -> Act:
+    """Something that a group is in the middle of."""
+    ENDINGS[told.__name__] = told
+    return told
 
 
 def act(told: Act) -> Act:
@@ -335,6 +350,14 @@ async def two_proposals_that_may_become_one(room: Room) -> None:
 
 
 @act
+async def a_proposal_that_is_withdrawn(room: Room) -> None:
+    member = await proposes(room)
+    await member.presses("Details")
+    await member.presses("Withdraw it")
+    await member.fills(why=f"The {OWN[room.who]} does not like it")
+
+
+@act
 async def a_decision_and_what_follows(room: Room) -> None:
     times = "shaping: 2 days deciding: 2 days review: 5 days rule: majority"
     member = await room.member(room.who).says(f"/propose what: Grow {ASKED[room.who]} here {times}")
@@ -439,6 +462,49 @@ async def a_weekly_hello(room: Room) -> None:
     await ended.presses(f"About: {name}")
     await ended.presses("End it")
     await ended.fills(why=f"The {OWN[room.who]} has faded")
+
+
+@act
+async def a_round_without_names(room: Room) -> None:
+    questions = f"Is there enough {ASKED[room.who]}? (yes / no); What helps?"
+    line = f"/checkin new name: Look back in {room.place} questions: {questions} days: {DAYS} time: 9:00 seen: unnamed"
+    maker = await room.member(room.who).says(line)
+    await maker.presses("Start it")
+    await room.stage.later(days=1)
+    for number, part in enumerate((*PARTS, *NEIGHBOURS)):
+        member = await room.member(part).presses("Check in")
+        await member.fills(q0=str(number % 2), q1=f"Rain on {number} days")
+    await room.member(room.other).presses("Not today")
+    await room.stage.later(days=3)
+    ended = await room.member(room.who).says("/checkin list")
+    await ended.presses(f"About: Look back in {room.place}")
+    await ended.presses("End it")
+    await ended.fills(why=f"The {OWN[room.who]} has faded")
+
+
+@ending
+async def a_round_without_names_and_company(room: Room) -> None:
+    """How much room there is, asked a moment ago; and people who keep each other company right now."""
+    tomorrow = (room.stage.clock.now() + timedelta(days=1)).strftime("%A")
+    maker = await room.member(room.who).says("/checkin new")
+    await maker.presses("What have you room for?")
+    questions = f"Room for {ASKED[room.who]}? (nothing / a little / plenty)\nWhat for?"
+    await maker.fills(name=f"Room in {room.place}", questions=questions, days=tomorrow, time="9:00")
+    await maker.presses("Start it")
+    await room.stage.later(days=1)
+    for part in PARTS:
+        member = await room.member(part).presses("Not today")
+        await member.presses("Check in")
+        await member.fills(q0="0", q1=f"For {OWN[part]}")
+        around = await member.says("/descant")
+        await around.presses("I'm around")
+        await around.fills(until="in 2 hours")
+    for part, other in ((room.who, room.other), (room.other, room.who)):
+        await room.member(part).presses("I'd like company")
+        await room.private(other).presses("I'm with you")
+    for part in (room.who, room.other):
+        resting = await room.member(part).says("/checkin pause")
+        await resting.fills(until="in 1 day")
 
 
 # --- what is one's own, and what keepers do -----------------------------------------------------------------------

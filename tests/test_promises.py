@@ -18,7 +18,7 @@ from bot.chat.ids import PersonId
 from bot.polls.model import SeenAs, Totals, tighter
 from bot.polls.views import TIGHTEN_SEEN
 from storage.features import CHANGES
-from tests.history import ACTS, PARTS, History
+from tests.history import ACTS, ENDINGS, PARTS, History
 from tests.people import CHANNEL, Member, Stage, labels, stage, text
 
 NUMBERS = count()
@@ -77,7 +77,7 @@ async def test_promise_1_no_one_outranks_anyone(
     assert other == usual
 
 
-@pytest.mark.parametrize("name", sorted(ACTS))
+@pytest.mark.parametrize("name", sorted({**ACTS, **ENDINGS}))
 async def test_promise_1_holds_in_everything_that_a_group_does(tmp_path: Path, name: str) -> None:
     """Each act once, with keepers under names that come first and last in every order."""
     usual = await told(tmp_path / "usual.db", cast(NAMES, [False] * 4), [(name, "ana", "ben")])

@@ -35,8 +35,12 @@ from bot.chat.words import Words
 BEGINS, ENDS = "\ue000", "\ue001"
 """From the private use area: ``bot.chat.text.clean`` takes such characters out of whatever anyone writes."""
 
+ERASED = "\ue002"
+"""Stands in other people's words where they mentioned someone who has erased themselves since."""
+
 _MARKS = re.compile(f"{BEGINS}([0-9a-z]*){ENDS}?")
 """A mark, or what is left of one where a long text was cut."""
+_MARKED_BYTES = re.compile(f"{BEGINS}|{ERASED}".encode())
 _READABLE = (".json", ".csv", ".md", ".txt", ".html")
 
 
@@ -67,13 +71,28 @@ def hidden_in(words: str) -> str | None:
 
 
 def written_over(words: str, language: Words) -> str:
-    """The words with \"(hidden words)\" where marks are; for where no span can stand."""
-    return _MARKS.sub(language.label("(hidden words)"), words) if BEGINS in words else words
+    """The words with \"(hidden words)\" where marks are, and with a word for whoever has erased themselves."""
+    readable = words.replace(ERASED, language.label("someone who has erased themselves")) if ERASED in words else words
+    return _MARKS.sub(language.label("(hidden words)"), readable) if BEGINS in readable else readable
 
 
 def hide_button(subject: str, words: Words) -> Button:
     """For a thing's *Details*, to keepers alone: which of its words are to be hidden?"""
     return Button(words.label("Hide words"), Token("hide.look", (subject,)))
+
+
+def is_marked(answer: Answer) -> bool:
+    """Whether anything in this answer is not to be shown as it stands."""
+    return any(map(_is_marked, _of_answer(answer)))
+
+
+def is_marked_card(card: Card) -> bool:
+    """Whether anything on this card is not to be shown as it stands."""
+    return any(map(_is_marked, _of_card(card)))
+
+
+def _is_marked(words: str) -> bool:
+    return BEGINS in words or ERASED in words
 
 
 def marked(answer: Answer) -> frozenset[str]:
@@ -117,7 +136,7 @@ def cover_line(cover: Cover, words: Words) -> Text:
             "Words were hidden here by {person}, {moment}: {why}",
             person=words.person(cover.by or PersonId("")),
             moment=Moment(cover.at),
-            why=Quoted(cover.why),
+            why=Quoted(written_over(cover.why, words)),
         )
         if cover.why
         else words.say(
@@ -125,7 +144,9 @@ def cover_line(cover: Cover, words: Words) -> Text:
             person=words.person(cover.by or PersonId("")),
             moment=Moment(cover.at),
         ),
-        words.say("Whoever wrote them answers: {answer}", answer=Quoted(cover.answer)) if cover.answer else (),
+        words.say("Whoever wrote them answers: {answer}", answer=Quoted(written_over(cover.answer, words)))
+        if cover.answer
+        else (),
     )
 
 
@@ -141,7 +162,7 @@ def _of_answer(answer: Answer) -> Iterator[str]:
         case Whisper(card, files):
             yield from _of_card(card)
             for file in files:
-                if file.name.endswith(_READABLE) and BEGINS.encode() in file.content:
+                if file.name.endswith(_READABLE) and _MARKED_BYTES.search(file.content):
                     yield file.content.decode()
         case OpenForm(form):
             yield from _of_form(form)
@@ -227,8 +248,8 @@ def _element(element: Element, covers: Covers, words: Words) -> Element:
             return Paragraph(_text(text, words))
         case Small(text):
             return Small(_text(text, words))
-        case Said(said, by):
-            return Said(said, _text(by, words)) if BEGINS not in said else Small(_said(said, covers, words))
+        case Said():
+            return _said_element(element, covers, words)
         case Bars(bars):
             return Bars(tuple(_bar(bar, words) for bar in bars))
         case Picture(chart, alt):
@@ -244,6 +265,12 @@ def _element(element: Element, covers: Covers, words: Words) -> Element:
             assert_never(element)
 
 
+def _said_element(said: Said, covers: Covers, words: Words) -> Element:
+    if BEGINS in said.words:
+        return Small(_said(said.words, covers, words))
+    return Said(written_over(said.words, words), _text(said.by, words))
+
+
 def _said(said: str, covers: Covers, words: Words) -> Text:
     cover = covers.get(hidden_in(said) or "")
     return cover_line(cover, words) if cover is not None else (Plain(written_over(said, words)),)
@@ -256,10 +283,14 @@ def _text(text: Text, words: Words) -> Text:
 def _span(span: Span, words: Words) -> Span:
     match span:
         case Plain(said) | Bold(said) | Quoted(said):
-            return Plain(written_over(said, words)) if BEGINS in said else span
+            return (
+                Plain(written_over(said, words)) if BEGINS in said else replace(span, words=written_over(said, words))
+            )
         case Link(said, address):
-            hidden = BEGINS in said or BEGINS in address
-            return Plain(words.label("(hidden words)")) if hidden else span
+            if BEGINS in said or BEGINS in address:
+                return Plain(words.label("(hidden words)"))
+            # An address that led to them leads nowhere.
+            return Plain(written_over(said, words)) if _is_marked(said + address) else span
         case Person() | Place() | Moment() | Command():
             return span
         case _:
@@ -300,7 +331,7 @@ def _field(field: Field, words: Words) -> Field:
     match field:
         case TextField(_, label, hint, value):
             # Nobody sends back as their own words what was written over a mark.
-            return replace(field, label=over(label), hint=over(hint), value="" if BEGINS in value else value)
+            return replace(field, label=over(label), hint=over(hint), value="" if BEGINS in value else over(value))
         case ChoiceField(_, label, choices) | ManyField(_, label, choices):
             shown = tuple(Choice(choice.value, over(choice.label)) for choice in choices)
             return replace(field, label=over(label), choices=shown)

@@ -48,6 +48,9 @@ OPEN: View[list[Round]] = View("checkins.open")
 """Rounds of ``community`` that are open at ``now``, in this ``place`` and where ``person`` has been before; what closes
 first comes first."""
 
+UNCLOSED: View[list[Round]] = View("checkins.unclosed")
+"""Every round of ``community`` that has not been closed; for taking out of them what is somebody's."""
+
 UNHEARD: View[bool] = View("checkins.unheard")
 """Whether the last round of ``checkin`` could not be posted, for good."""
 
@@ -110,6 +113,7 @@ PASSED: View[bool] = View("checkins.passed")
 """Whether a \"not today\" lies under this ``tag`` in ``round``."""
 
 PASS = Change("checkins.pass")
+UNPASS = Change("checkins.unpass")
 REMINDED: View[list[PersonId]] = View("checkins.reminded")
 """Members who want to be reminded of ``checkin``."""
 

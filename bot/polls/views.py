@@ -53,6 +53,9 @@ SECRET_REASON: View[tuple[int, str] | None] = View("polls.secret_reason")
 SECRET_BOX: View[list[tuple[int, str]]] = View("polls.secret_box")
 """All options and words in the box of the secret ``poll``, in no order that means anything."""
 
+SECRET_OPEN: View[list[str]] = View("polls.secret_open")
+"""The ids of secret polls of ``community`` that have not been counted."""
+
 SECRET_CAST = Change("polls.secret_cast")
 SECRET_TAKE_BACK = Change("polls.secret_take_back")
 SECRET_EXPLAIN = Change("polls.secret_explain")

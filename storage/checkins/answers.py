@@ -150,6 +150,7 @@ CHANGES: Changes = {
         delete(outbox).where(outbox.c.face == REMINDER, outbox.c.subject == _round),
     ),
     core.PASS: insert(checkin_passes).values(round=_round, tag=_tag).on_conflict_do_nothing(),
+    core.UNPASS: delete(checkin_passes).where(checkin_passes.c.round == _round, checkin_passes.c.tag == _tag),
     core.REMIND: insert(checkin_reminders).values(checkin=_checkin, person=_person).on_conflict_do_nothing(),
     core.UNREMIND: delete(checkin_reminders).where(
         checkin_reminders.c.checkin == _checkin, checkin_reminders.c.person == _person

@@ -200,6 +200,10 @@ VIEWS: Views = {
             may_know(checkins, checkin_rounds.c.place),
         ).order_by(checkin_rounds.c.closes_at, checkin_rounds.c.id),
     ),
+    core.UNCLOSED: query(
+        lambda rows: [as_round(row) for row in rows],
+        _rounds.where(checkins.c.community == _community, ~checkin_rounds.c.closed).order_by(checkin_rounds.c.id),
+    ),
     core.UNHEARD: query(
         bool,
         select(outbox.c.key).where(

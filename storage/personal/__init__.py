@@ -18,6 +18,7 @@ from storage.personal import (
     decisions,
     delivery,
     hiding,
+    mentions,
     polls,
     proposals,
     resources,
@@ -85,5 +86,8 @@ def _value(name: str, value: Any) -> Any:
 
 
 _build, _statements = _shown(RULES)
-VIEWS: Views = {KEPT: query(_build, *_statements)}
-CHANGES: Changes = {ERASE: tuple(statement for rule in RULES.values() for statement in rule.erased)}
+VIEWS: Views = {KEPT: query(_build, *_statements), **mentions.VIEWS}
+CHANGES: Changes = {
+    ERASE: tuple(statement for rule in RULES.values() for statement in rule.erased),
+    **mentions.CHANGES,
+}

@@ -6,7 +6,7 @@ from sqlalchemy import BindParameter, and_, bindparam, delete, func, literal, se
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.polls import views as core
-from bot.polls.model import State
+from bot.polls.model import SeenAs, State
 from storage.statements import Changes, Views, query
 from storage.tables import polls, secret_ballots, secret_counts, secret_reasons, secret_words
 from storage.values import choice_of
@@ -50,6 +50,16 @@ VIEWS: Views = {
     core.SECRET_REASON: query(
         lambda rows: (rows[0][0], rows[0][1]) if rows else None,
         select(secret_reasons.c.option, secret_reasons.c.words).where(_words_of),
+    ),
+    core.SECRET_OPEN: query(
+        lambda rows: [poll for (poll,) in rows],
+        select(polls.c.id)
+        .where(
+            polls.c.community == bindparam("community"),
+            polls.c.seen_as == SeenAs.SECRET.value,
+            polls.c.state != State.CLOSED.value,
+        )
+        .order_by(polls.c.id),
     ),
     core.SECRET_BOX: query(
         lambda rows: [(option, words) for option, words in rows],

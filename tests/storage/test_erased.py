@@ -5,16 +5,21 @@ import json
 import zipfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import case, func, select, true, update
 
 from bot.chat.answers import Whisper
 from bot.chat.events import CommunityJoined, CommunityLeft, Where, Who
+from bot.chat.hidden import ERASED
 from bot.chat.ids import CommunityId, PersonId, PlaceId
 from bot.home.actions.forgetting import next_night
+from bot.settings import Name
 from storage.backup import back_up
-from storage.tables import metadata
-from tests.databases import address, is_postgres, on
+from storage.tables import metadata, settings
+from storage.words import WORDS
+from tests.databases import address, engine_at, is_postgres, on
 from tests.fakes import START
 from tests.history import ASKED, OWN, PARTS, History
 from tests.people import COMMUNITY, Member, Stage, stage
@@ -26,11 +31,14 @@ CAST = {
 }
 """Names that stand in nothing else."""
 
-PASSING = {
-    "work", "installations", "checkin_box", "checkin_marks", "checkin_passes", "checkin_shown", "checkin_rests",
-    "quiet", "around", "wishes", "companions",
-}  # fmt: skip
+PASSING = {"work", "installations"}
 """Tables that hold something only while it is done, or only on one platform."""
+
+
+NOW_GOING_ON = {
+    "around", "checkin_box", "checkin_passes", "checkin_rests", "companions", "quiet", "wishes",
+}  # fmt: skip
+"""Where members stand only for a while. The history ends while they do."""
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -84,6 +92,7 @@ async def test_the_export_holds_all_of_it_and_nobody_elses_words(history: Histor
     assert isinstance(member.answer, Whisper)
     with zipfile.ZipFile(io.BytesIO(member.answer.files[0].content)) as kept:
         data = json.loads(kept.read("my-data.json"))
+    assert set(data) >= NOW_GOING_ON
     everything = json.dumps(data, ensure_ascii=False)
     assert everything.count(OWN["ana"]) >= 15
     assert "\ue000" not in everything
@@ -111,6 +120,39 @@ async def test_nothing_is_left_of_whoever_erased_themselves_in_any_row(history: 
         assert GONE not in s.shown(place).lower(), place
         assert OWN["ana"] not in s.shown(place).lower(), place
     assert s.broken() == []
+
+
+async def test_what_others_wrote_of_them_says_that_they_are_gone(history: History) -> None:
+    """In every column in which anyone writes anything, everything mentions them."""
+    s = history.stage
+    await s.later(minutes=1)
+    mention_everywhere(s, f" <@{GONE}>")
+    mentioned = columns_with(s, f"<@{GONE}>")
+    assert {str(column) for column in WORDS} - mentioned == set()
+    await erases(history)
+    assert rows_with(s, GONE) == set()
+    assert mentioned - columns_with(s, ERASED) <= {"drafts.content"}
+    await s.later(minutes=1)
+    shown = "".join(s.shown(place) for place in {m.place for m in s.chat.messages.values()})
+    assert f"{OWN['ben']} someone who has erased themselves" in shown
+    assert ERASED not in shown
+
+
+def mention_everywhere(s: Stage, mention: str) -> None:
+    with engine_at(s.path).begin() as connection:
+        for column in WORDS:
+            in_json: Any = column
+            for begins in ('["', ':"', ': "'):
+                in_json = func.replace(in_json, begins, begins + mention)
+            is_json = column.startswith("[") | column.startswith("{")
+            which = settings.c.name == Name.SIGNPOSTS if column.table is settings else true()
+            changed = case((is_json, in_json), else_=column + mention)
+            connection.execute(update(column.table).where(which).values({column: changed}))
+
+
+def columns_with(s: Stage, words: str) -> set[str]:
+    with engine_at(s.path).connect() as connection:
+        return {str(c) for c in WORDS if connection.scalar(select(func.count()).where(c.contains(words)))}
 
 
 async def test_nothing_is_left_of_them_in_the_bytes_of_any_file(history: History, tmp_path: Path) -> None:

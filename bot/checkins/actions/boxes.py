@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from bot.chat.ids import PersonId
 from bot.chat.words import Words
-from bot.checkins.actions.keys import mark_of, tag_of
-from bot.checkins.model import Question, Round, Shown, question_of
+from bot.checkins.actions.keys import has_passed, mark_of, tag_of, unpass
+from bot.checkins.model import Question, Round, Seen, Shown, question_of
 from bot.checkins.thresholds import few_are_told, showable, sketch, words_showable
-from bot.checkins.views import BOX, CHECKIN, FORGET_SUMS, MARK, MARKS, PUT, SAID, SHOW, SHOWN, TAKE, UNMARK
+from bot.checkins.views import BOX, CHECKIN, FORGET_SUMS, MARK, MARKS, PUT, SAID, SHOW, SHOWN, TAKE, UNCLOSED, UNMARK
+from bot.choices import has_little_room
+from bot.personal import Kept
 from bot.ports import Tx
 
 COMPARED = 5
@@ -36,6 +38,28 @@ def own(tx: Tx, of: Round, person: PersonId, words: Words) -> tuple[str, ...]:
         tx.see(SAID, round=of.id, number=number, tag=tag_of(tx, of, f"answer {number}", person, words)) or ""
         for number in range(len(of.questions))
     )
+
+
+def take_out(tx: Tx, person: PersonId, words: Words) -> None:
+    """Nothing of this member lies in a round that is open, nor that it was not today for them. What was shown when
+    others closed carries no name, and can not be found."""
+    for of in tx.see(UNCLOSED, community=tx.community):
+        unpass(tx, of, person)
+        if of.seen is Seen.UNNAMED and tx.vault.key(of.id) is not None:
+            put(tx, of, person, ("",) * len(of.questions), words)
+
+
+def kept_apart(tx: Tx, person: PersonId, words: Words) -> Kept:
+    """What of this member lies under tags in rounds that are open, for their own eyes."""
+    rounds = tx.see(UNCLOSED, community=tx.community)
+    boxes = [(of.id, own(tx, of, person, words)) for of in rounds if of.seen is Seen.UNNAMED]
+    said = [{"round": of, "said": answers} for of, answers in boxes if any(answers)]
+    passes = [{"round": of.id} for of in rounds if has_passed(tx, of, person)]
+    return {
+        **({"checkin_box": said} if said else {}),
+        **({"checkin_passes": passes} if passes else {}),
+        **({"quiet": [{"community": tx.community}]} if has_little_room(tx, tx.community, person, tx.now) else {}),
+    }
 
 
 def gather(tx: Tx, of: Round) -> bool:

@@ -8,7 +8,7 @@ from bot.chat.words import Words
 from bot.checkins.cards.whispers import key_lost
 from bot.checkins.model import Round
 from bot.checkins.thresholds import PRIME
-from bot.checkins.views import BOX, PASS, PASSED
+from bot.checkins.views import BOX, PASS, PASSED, UNPASS
 from bot.ports import Tx
 
 SHRED = "checkin.shred"
@@ -39,6 +39,12 @@ def has_passed(tx: Tx, of: Round, person: PersonId) -> bool:
     """Whether it is not today for this member."""
     key = tx.vault.key(of.id)
     return key is not None and tx.see(PASSED, round=of.id, tag=_tag(key, "not today", person))
+
+
+def unpass(tx: Tx, of: Round, person: PersonId) -> None:
+    """It is as if this member had not said "not today"."""
+    if (key := tx.vault.key(of.id)) is not None:
+        tx.change(UNPASS, round=of.id, tag=_tag(key, "not today", person))
 
 
 def forget(tx: Tx, of: Round, cleared: int) -> None:

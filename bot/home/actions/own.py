@@ -11,14 +11,15 @@ from bot.chat.hidden import written_over
 from bot.chat.text import Quoted, Text, one_line
 from bot.chat.token import Token
 from bot.chat.words import Words, words_for
+from bot.checkins.actions.boxes import kept_apart
 from bot.choices import ALWAYS, CHOICES, CHOOSE, Choices, zone_of
 from bot.home.actions.archive import archive
-from bot.home.actions.forgetting import compact_tonight
+from bot.home.actions.erasing import erase_member
 from bot.home.cards import own, welcome
 from bot.home.forms import AS_THE_CHAT, choices_form, end_form, erase_form
 from bot.home.model import OpenThing
 from bot.home.views import OPEN
-from bot.personal import KEPT, Kept, erase
+from bot.personal import KEPT, Kept
 from bot.ports import Tx
 from bot.routes import Receipt, UseCase
 
@@ -131,16 +132,22 @@ def come_back(tx: Tx, event: ActionPressed) -> Answer:
 
 def show_data(tx: Tx, event: ActionPressed) -> Answer:
     """What is kept about this member, in words."""
-    kept = tx.see(KEPT, community=tx.community, person=event.who.person)
-    return Whisper(own.my_data(kept, words_for(event.who.locale)))
+    words = words_for(event.who.locale)
+    return Whisper(own.my_data(_kept(tx, event, words), words))
 
 
 def export_data(tx: Tx, event: ActionPressed) -> Answer:
     """All of it as one archive: JSON for machines, a page for people."""
-    kept = tx.see(KEPT, community=tx.community, person=event.who.person)
     words = words_for(event.who.locale)
+    kept = _kept(tx, event, words)
     title = words.label("What Descant keeps about you")
     return Whisper(own.my_data(kept, words), (File("my-data.zip", archive(_readable(kept, words), title, tx.now)),))
+
+
+def _kept(tx: Tx, event: FromMember, words: Words) -> Kept:
+    person = event.who.person
+    under_their_name = tx.see(KEPT, community=tx.community, person=person)
+    return {**under_their_name, **kept_apart(tx, person, words)}
 
 
 def _readable(kept: Kept, words: Words) -> Kept:
@@ -161,8 +168,7 @@ def erase_data(tx: Tx, event: FormSent) -> Answer:
     words = words_for(event.who.locale)
     if event.values.get("sure") != "yes":
         return Whisper(own.kept_after_all(words))
-    erase(tx, event.who.person)
-    compact_tonight(tx)
+    erase_member(tx, event.who.person, words)
     return Whisper(own.erased(words))
 
 

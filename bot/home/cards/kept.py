@@ -51,6 +51,13 @@ _SENTENCES: Mapping[str, Callable[[int, Words], Text]] = {
     "checkin_answers": lambda n, w: w.count(
         "Your answer in {n} check-in round.", "Your answers in {n} check-in rounds.", n
     ),
+    "checkin_box": lambda n, w: w.count(
+        "Your answers without your name in {n} round that is open.",
+        "Your answers without your name in {n} rounds that are open.",
+        n,
+    ),
+    "checkin_passes": lambda _, w: w.say("That it was not today for you; it is forgotten when the round closes."),
+    "quiet": lambda _, w: w.say("That I ask you for nothing for now; it is forgotten by itself."),
     "checkin_reminders": lambda _, w: w.say("That you are reminded of check-ins."),
     "checkin_rests": lambda _, w: w.say("That check-ins leave you in peace for now."),
     "nameable": lambda _, w: w.say("That you may be named where what happened here is listed."),

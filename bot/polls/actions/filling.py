@@ -8,7 +8,7 @@ from bot.chat.events import ActionPressed
 from bot.chat.words import words_for
 from bot.delivery import DRAFT, DROP_DRAFT, KEEP_DRAFT
 from bot.polls.actions.answering import ballot_of, cast, open_poll
-from bot.polls.actions.secrecy import is_secret, tag
+from bot.polls.actions.secrecy import is_secret, paper_under, tag
 from bot.polls.cards.paper import paper_card
 from bot.polls.model import ORDERED, POINTED, Poll
 from bot.polls.paper import Paper, paper_from, paper_of
@@ -85,7 +85,7 @@ def _option(poll: Poll, typed: str, event: ActionPressed) -> int:
 
 def _draft(tx: Tx, poll: Poll, event: ActionPressed) -> str:
     if is_secret(poll):
-        return f"paper:{tag(tx, poll, 'paper', event.who.person, words_for(event.who.locale))}"
+        return paper_under(tag(tx, poll, "paper", event.who.person, words_for(event.who.locale)))
     return f"paper:{poll.id}:{event.who.person}"
 
 

@@ -5,9 +5,10 @@ import hmac
 from bot.chat.answers import Refused
 from bot.chat.ids import PersonId
 from bot.chat.words import Words
+from bot.delivery import DROP_DRAFT
 from bot.polls.cards.whispers import void
 from bot.polls.model import SMALL, Poll, SeenAs
-from bot.polls.views import SECRET_BOX, SECRET_GATHER, SECRET_TELL
+from bot.polls.views import SECRET_BOX, SECRET_GATHER, SECRET_OPEN, SECRET_TELL, SECRET_UNEXPLAIN
 from bot.ports import Store, Tx
 
 SHRED = "poll.shred"
@@ -23,6 +24,23 @@ def tag(tx: Tx, poll: Poll, what: str, person: PersonId, words: Words) -> str:
     key = tx.vault.key(poll.id)
     if key is None:
         raise Refused(void(words))
+    return _tag(key, what, person)
+
+
+def take_out(tx: Tx, person: PersonId) -> None:
+    """Nothing that this member wrote lies in a secret poll that is open. Their ballot stays: it is a number."""
+    for poll in tx.see(SECRET_OPEN, community=tx.community):
+        if (key := tx.vault.key(poll)) is not None:
+            tx.change(SECRET_UNEXPLAIN, poll=poll, tag=_tag(key, "reason", person))
+            tx.change(DROP_DRAFT, id=paper_under(_tag(key, "paper", person)))
+
+
+def paper_under(tag: str) -> str:
+    """The id of a draft that lies under a tag."""
+    return f"paper:{tag}"
+
+
+def _tag(key: bytes, what: str, person: PersonId) -> str:
     return hmac.digest(key, f"{what} {person}".encode(), "sha256").hex()
 
 
