@@ -14,7 +14,8 @@ import pytest
 
 import tests.wire.discord.people as in_discord
 import tests.wire.slack.people as in_slack
-from adapters.slack.decoded import community_of
+from adapters.discord.inbound import community as server_community
+from adapters.slack.decoded import community_of as workspace_community
 from adapters.web.chat import WebChat
 from adapters.web.inbound import COMMUNITY as PLAYGROUND
 from adapters.web.room import open_room
@@ -114,7 +115,7 @@ async def discord(folder: Path) -> AsyncIterator[Carried]:
         async def delete(posted: Posted) -> None:
             del channels[posted.place].messages[posted.message]
 
-        community = CommunityId(f"discord:{s.server.id}")
+        community = server_community(s.server.id)
         yield Carried(s.carrier.chat, community, PlaceId(s.channel.id), PersonId(ana.id), shown, below, delete)
 
 
@@ -136,7 +137,7 @@ async def slack(folder: Path) -> AsyncIterator[Carried]:
         async def delete(posted: Posted) -> None:
             del s.standin.channels[posted.place].messages[posted.message]
 
-        community = community_of(s.team.id)
+        community = workspace_community(s.team.id)
         yield Carried(s.carrier.chat, community, PlaceId(s.channel.id), PersonId(ana.id), shown, below, delete)
 
 
