@@ -86,6 +86,21 @@ def test_two_ways_go_ahead_side_by_side_when_somebody_carries_each() -> None:
     assert decide(Rule.SIDE_BY_SIDE, stances, 2).because is Because.NOBODY_TO_CARRY
 
 
+@pytest.mark.parametrize(
+    ("said", "because"),
+    [
+        (({0: "Y"}, {0: "Y"}, {1: "Y"}, {1: "N"}), Because.PREFERRED_AS_IT_IS),
+        (({0: "Y"}, {1: "Y"}, {1: "N"}), Because.HELD_BACK),
+        (({0: "Y"}, {0: "Y"}, {0: "N"}, {1: "Y"}, {1: "N"}), Because.HELD_BACK),
+    ],
+    ids=["more are for it than for anything else", "as many are for it", "someone objects to it, too"],
+)
+def test_where_no_way_passes_side_by_side_leaving_things_as_they_are_is_preferred_only_by_more(
+    said: tuple[Mapping[int, str], ...], because: Because
+) -> None:
+    assert decide(Rule.SIDE_BY_SIDE, voices(*said), 1, carried_by_someone={1}).because is because
+
+
 def test_a_stance_on_earlier_words_is_shown_apart_and_an_objection_stands() -> None:
     before = {PEOPLE[0]: {1: Held(Stance.YES)}, PEOPLE[1]: {1: Held(Stance.YES, confirmed=False)}}
     found = decide(Rule.CONSENT, before, 1)
