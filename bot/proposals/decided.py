@@ -2,12 +2,25 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Any
 
 from bot.chat.ids import PersonId
-from bot.proposals.deciding import AS_IT_IS, Because, Decision, Held, Outcome, Rule, Stance, Stances, Tally, decide
+from bot.proposals.deciding import (
+    AS_IT_IS,
+    Because,
+    Decision,
+    Held,
+    Outcome,
+    Rule,
+    Stance,
+    Stances,
+    Tally,
+    decide,
+    passes,
+)
 from bot.proposals.model import Origin, Phase, Proposal, ProposalCard, SeenAs, State, Version, Way
 
 MOST_REASON = 500
@@ -164,36 +177,28 @@ def cells(tally: Tally, seen_as: SeenAs) -> dict[Stance, int | None]:
 
 
 def to_change(rule: Rule, decision: Decision) -> int | None:
-    """How many people would have had to say otherwise for something else to come out, where one way went ahead."""
+    """At least so many of those who took part would have had to say otherwise for something else to come out, where one
+    way went ahead: as if each of them had been for it, and had objected to whatever could come out instead."""
     if decision.outcome not in (Outcome.AHEAD, Outcome.AHEAD_WITH_DISSENT) or rule is Rule.SIDE_BY_SIDE:
         return None
-    won = decision.tallies[decision.ways[0]]
-    rivals = [each.in_favour for each in decision.tallies if each.way != won.way and _could_pass(rule, each)]
-    needed = [-(-max(won.in_favour - rival, 1) // 2) for rival in rivals if rival]
-    return min([_to_stop(rule, won), *needed])
+    return next(people for people in count(1) if _could_turn(rule, decision, people))
 
 
-def _to_stop(rule: Rule, won: Tally) -> int:
-    """So many of those in favour would have had to object."""
-    match rule:
-        case Rule.MAJORITY:
-            return (won.in_favour - won.objections + 1) // 2
-        case Rule.TWO_THIRDS:
-            return (won.in_favour - 2 * won.objections) // 3 + 1
-        case Rule.CONSENT | Rule.AFFECTED | Rule.SIDE_BY_SIDE:
-            return 1
+def _could_turn(rule: Rule, decision: Decision, people: int) -> bool:
+    won = _with(decision.tallies[decision.ways[0]], -people)
+    rivals = (_with(each, people) for each in decision.tallies if each.way != won.way)
+    return not passes(rule, won) or any(passes(rule, each) and each.in_favour >= won.in_favour for each in rivals)
 
 
-def _could_pass(rule: Rule, way: Tally) -> bool:
-    match rule:
-        case Rule.CONSENT | Rule.SIDE_BY_SIDE:
-            return not way.objections
-        case Rule.AFFECTED:
-            return not way.by_affected
-        case Rule.MAJORITY:
-            return way.in_favour > way.objections
-        case Rule.TWO_THIRDS:
-            return way.in_favour >= 2 * way.objections
+def _with(way: Tally, people: int) -> Tally:
+    """With so many people for it who had objected to it; with as many who object and were for it where below 0."""
+    return replace(
+        way,
+        yes=max(0, way.in_favour + people),
+        reserved=0,
+        objections=max(0, way.objections - people),
+        by_affected=max(0, way.by_affected - people),
+    )
 
 
 # --- kept as text -------------------------------------------------------------------------------------------------

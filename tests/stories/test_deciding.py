@@ -377,5 +377,5 @@ async def test_how_close_it_was_tells_no_number_that_is_not_told(tmp_path: Path)
             for name, stance in (("ben", "Yes"), ("chi", "Yes"), ("dov", "Yes"), ("eve", "Yes"), ("fay", "I object")):
                 await says(s, name, stance)
             await over(s)
-            assert ("had said otherwise" in s.shown()) is told_how_close
+            assert ("to say otherwise" in s.shown()) is told_how_close
             assert ("4 people are for it. 1 person objects." in s.shown()) is told_how_close

@@ -120,8 +120,8 @@ def closeness(proposal: Proposal, decided: Decided, words: Words) -> Text:
         # It would tell what a number is that is not told.
         return ()
     return words.count(
-        "If {n} person had said otherwise, something else would have come out.",
-        "If {n} people had said otherwise, something else could have come out.",
+        "At least {n} person would have had to say otherwise for something else to come out.",
+        "At least {n} people would have had to say otherwise for something else to come out.",
         changes,
     )
 

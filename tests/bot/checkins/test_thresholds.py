@@ -38,6 +38,7 @@ def test_numbers(counts: tuple[int, ...], shown: bool) -> None:
 def test_words_need_five_writers_who_do_not_all_say_the_same() -> None:
     assert not words_showable(["a", "b", "c", "d"])
     assert words_showable(["a", "b", "c", "d", "e"])
+    assert words_showable(["a", "a", "a", "a", "e"])
     assert not words_showable(["Fine ", "fine", "FINE", "fine", "fine"])
 
 

@@ -1,14 +1,31 @@
 """What is frozen of a decision is read as it was; numbers that are too small are not told apart; how close it was."""
 
+from dataclasses import replace
 from datetime import timedelta
+from itertools import product
 
-from hypothesis import given
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from bot.chat.ids import PersonId
-from bot.proposals.decided import SMALL, Decided, Stand, as_held, cells, decision_from, kept_decision, latest, to_change
-from bot.proposals.deciding import Held, Outcome, Rule, Stance, Tally, decide
-from bot.proposals.model import SeenAs
+from bot.proposals.decided import (
+    SMALL,
+    Decided,
+    Stand,
+    as_held,
+    cells,
+    decision_from,
+    kept_decision,
+    latest,
+    shapers,
+    takes_stances,
+    to_change,
+    unconfirmed,
+)
+from bot.proposals.deciding import Because, Decision, Held, Outcome, Rule, Stance, Tally, decide
+from bot.proposals.model import Course, Origin, ProposalCard, SeenAs, Version, Way
+from tests.adapters.test_large_proposals import DAY, PROPOSAL
 from tests.fakes import START
 
 numbers = st.integers(0, 9)
@@ -59,6 +76,44 @@ def test_fewer_people_than_it_says_could_not_have_changed_it(
     assert again.ways == decision.ways or again.outcome is Outcome.TOO_FEW
 
 
+EVERYTHING = [
+    {way: Held(stance) for way, stance in enumerate(each) if stance is not None}
+    for each in product([None, *Stance], repeat=3)
+]
+"""All that one person can say of two ways and of leaving things as they are."""
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@given(said, st.sampled_from([Rule.MAJORITY, Rule.TWO_THIRDS]))
+def test_where_it_says_more_than_one_no_one_alone_could_have_changed_it(
+    stances: dict[PersonId, dict[int, Held]], rule: Rule
+) -> None:
+    stances = {person: {**each, 1: Held(Stance.YES)} if person < "e" else each for person, each in stances.items()}
+    decision = decide(rule, stances, 2)
+    assume((to_change(rule, decision) or 0) > 1)
+    for person, otherwise in product(stances, EVERYTHING):
+        again = decide(rule, {**stances, person: otherwise}, 2)
+        assert again.ways == decision.ways or again.outcome is Outcome.TOO_FEW
+
+
+def test_one_who_turns_against_what_won_and_for_what_could_not_pass_is_counted() -> None:
+    won, level = Tally(1, yes=5), Tally(2, yes=4, objections=4)
+    decision = Decision(Outcome.AHEAD, Because.CARRIED, (1,), (), (Tally(0), won, level), 8)
+    assert to_change(Rule.MAJORITY, decision) == 1
+
+
+@pytest.mark.parametrize("rule", [Rule.MAJORITY, Rule.TWO_THIRDS])
+@given(st.integers(1, 6), st.integers(0, 6))
+def test_where_there_is_one_way_so_many_could_indeed_have_changed_it(rule: Rule, yes: int, objecting: int) -> None:
+    people = [PersonId(f"{n:02}") for n in range(yes + objecting)]
+    stances = {person: {1: Held(Stance.YES if n < yes else Stance.OBJECT)} for n, person in enumerate(people)}
+    decision = decide(rule, stances, 1)
+    changes = to_change(rule, decision)
+    assume(changes is not None)
+    turned = {person: {1: Held(Stance.OBJECT)} for person in people[:changes]}
+    assert decide(rule, {**stances, **turned}, 1).ways == ()
+
+
 def stand(person: str, number: int, stance: Stance | None, version: int = 1) -> Stand:
     return Stand(f"{person}{number}", PersonId(person), 1, number, version, stance, "", None, False)
 
@@ -75,3 +130,32 @@ def test_a_stance_on_earlier_words_is_not_confirmed_and_one_taken_back_is_none()
         "ana": {1: Held(Stance.YES, confirmed=False)},
         "ben": {1: Held(Stance.YES)},
     }
+
+
+def test_of_what_is_asked_again_nothing_was_taken_back_or_said_to_the_words_that_hold() -> None:
+    stands = [stand("ana", 1, Stance.YES), stand("ben", 1, Stance.YES, 2), stand("chi", 1, None)]
+    assert [each.person for each in unconfirmed(stands, {0: 0, 1: 2})] == ["ana"]
+
+
+def test_whoever_put_words_in_beside_the_first_ones_has_changed_it_and_is_counted_once() -> None:
+    ways = (
+        Way("w1", 1, Origin.PROPOSED, (words("ana", 1), words("ben", 2))),
+        Way("w2", 2, Origin.PROPOSED, (words("chi", 1),)),
+        Way("w3", 3, Origin.ADDED, (words("dov", 1), words("ben", 2))),
+    )
+    card = ProposalCard(PROPOSAL, ways, (), (), (), frozenset(), {}, 0)
+    assert shapers(card) == 2
+
+
+def words(person: str, number: int) -> Version:
+    return Version(f"{person} {number}", PersonId(person), True, number, "", START)
+
+
+@pytest.mark.parametrize(
+    ("round_", "since", "taken"),
+    [(1, timedelta(-1), True), (2, timedelta(-1), False), (2, timedelta(0), True), (2, timedelta(6), False)],
+    ids=["begun by another clock", "said to the round before", "said as the round begins", "said when it is over"],
+)
+def test_a_stance_counts_in_the_round_that_it_is_taken_in(round_: int, since: timedelta, taken: bool) -> None:
+    proposal = replace(PROPOSAL, round=round_, course=Course(START, START + timedelta(3), START + timedelta(6), DAY, 3))
+    assert takes_stances(proposal, START + since) is taken
