@@ -219,6 +219,10 @@ class Member:
         threads = [m.place for m in self.stage.chat.messages.values() if m.place.startswith(f"{self.where.place}/")]
         return self.in_place(threads[-1])
 
+    def in_direct_messages(self) -> Member:
+        """The same member in the conversation with the bot."""
+        return self.in_place(f"@{self.who.person}")
+
     async def _heard(self, answer: Answer) -> Member:
         self.answer = answer
         await self.stage.settle()

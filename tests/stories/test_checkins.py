@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -56,25 +55,7 @@ def told(s: Stage, who: str) -> str:
     return s.shown(f"@{who}")
 
 
-# --- a weekly hello -----------------------------------------------------------------------------------------------
-
-
-async def test_a_weekly_hello(tmp_path: Path) -> None:
-    async with stage(tmp_path / "d.db") as s:
-        ana, ben = s.member("ana"), s.member("ben")
-        await ana.says(HELLO)
-        ana.sees("Only you can see this.", "Weekly hello", "Each week on Monday at 09:00", "The next ones:")
-        await ana.presses("Start it")
-        ana.sees("Started. The first round comes")
-        ben.sees("has started a check-in: Weekly hello")
-        await s.later(days=6)
-        ben.sees("How are you coming into this week?", "Nobody is watching these answers.", "[Check in]", "[Not today]")
-        await ben.presses("Check in")
-        ben.sees("How are you coming into this week?")
-        await ben.fills(q0="Slowly, with tea")
-        ben.sees("Thank you. This is what you wrote:", "Slowly, with tea")
-        await s.later(days=2, hours=2)
-        ben.sees("What people shared stands in the thread.")
+# --- answering ----------------------------------------------------------------------------------------------------
 
 
 async def test_named_answers_stand_in_the_thread_are_changed_and_taken_back(tmp_path: Path) -> None:
@@ -261,50 +242,6 @@ async def test_questions_can_take_turns(tmp_path: Path) -> None:
 # --- pausing ------------------------------------------------------------------------------------------------------
 
 
-async def test_a_person_who_pauses(tmp_path: Path) -> None:
-    async with stage(tmp_path / "d.db") as s:
-        await starts(s)
-        ben = s.member("ben")
-        await ben.says("/checkin list")
-        await ben.presses("About: Weekly hello")
-        await ben.presses("Remind me next time")
-        ben.sees("I will remind you once in each round of Weekly hello, by direct message.")
-        before = len(s.chat.messages)
-        await ben.says("/checkin pause")
-        await ben.fills(until="in 3 weeks")
-        ben.sees("Check-ins leave you in peace until", "Nobody is told.")
-        assert len(s.chat.messages) == before
-        await s.later(days=6)
-        await ben.says("/descant")
-        ben.sees_no("Show: Weekly hello")
-        await s.later(days=2)
-        assert told(s, "ben") == ""
-        await ben.says("/checkin pause")
-        await ben.fills(until="in 3 weeks")
-        await ben.presses("I am back")
-        ben.sees("Good to have you back.")
-        await s.later(days=5)
-        await ben.says("/descant")
-        ben.sees("Show: Weekly hello")
-        await s.later(days=1, hours=18)
-        assert "Weekly hello is open until" in told(s, "ben")
-
-
-async def test_a_pause_of_ones_own_is_one_form(tmp_path: Path) -> None:
-    async with stage(tmp_path / "d.db") as s:
-        ana, ben = s.member("ana"), s.member("ben")
-        await ana.says(HELLO)
-        await ana.presses("Start it")
-        await ben.says("/checkin pause")
-        await ben.fills(until="in 3 weeks")
-        ben.sees("Check-ins leave you in peace until", "Nobody is told.")
-        ana.sees_no("leave you in peace")
-        await ben.says("/descant")
-        ben.sees_no("Show: Weekly hello")
-        await ana.says("/descant")
-        ana.sees("Show: Weekly hello")
-
-
 async def test_a_pause_for_everyone_says_who_and_why_and_ends_by_itself(tmp_path: Path) -> None:
     async with stage(tmp_path / "d.db") as s:
         await starts(s)
@@ -380,30 +317,6 @@ async def test_one_reminder_only_to_those_who_want_it_and_have_not_answered(tmp_
         assert told(s, "ben").count("Weekly hello is open until") == 1
         assert "There is only this one, and not answering is fine." in told(s, "ben")
         assert [told(s, name) for name in ("chi", "dov", "eve")] == ["", "", ""]
-
-
-# --- late and down ------------------------------------------------------------------------------------------------
-
-
-async def test_a_round_while_the_bot_was_down(tmp_path: Path) -> None:
-    async with stage(tmp_path / "d.db") as s:
-        await starts(s)
-        clock, chat = s.clock, s.chat
-    clock.forward(timedelta(days=6, hours=3))
-    async with stage(tmp_path / "d.db", clock, chat) as s:
-        await s.settle()
-        ben = s.member("ben")
-        ben.sees("This comes 4 hours late, because I was not running.")
-        assert len(s.rows("SELECT 1 FROM checkin_rounds")) == 1
-        clock, chat = s.clock, s.chat
-    clock.forward(timedelta(days=20))
-    async with stage(tmp_path / "d.db", clock, chat) as s:
-        await s.settle()
-        assert len(s.rows("SELECT 1 FROM checkin_rounds")) == 1
-        await s.later(hours=20)
-        s.member("ben").sees("2 rounds before this one did not take place, because I was not running.")
-        assert len(s.rows("SELECT 1 FROM checkin_rounds")) == 2
-        assert s.broken() == []
 
 
 # --- home ---------------------------------------------------------------------------------------------------------
@@ -753,73 +666,23 @@ async def is_around(s: Stage, who: str, until: str = "in 2 hours") -> Member:
     return member
 
 
-async def test_company_when_someone_is_around(tmp_path: Path) -> None:
+async def test_company_is_asked_for_and_given_in_private_and_leaves_nothing_behind(tmp_path: Path) -> None:
     async with stage(tmp_path / "d.db") as s:
         await starts(s)
         await s.later(days=6)
         await is_around(s, "bea")
         before = s.shown()
-        ana = await s.member("ana").presses("I'd like company")
-        ana.sees("Someone has said that they are around, and I have asked them. I can not promise an answer.")
-        ana.sees("If you need help now")
-        await ana.presses("I'd like company")
+        for _ in range(2):
+            await s.member("ana").presses("I'd like company")
         assert told(s, "bea").count("Ana would like company.") == 1
-        assert told(s, "chi") == ""
+        await s.member("bea").in_place("@bea").presses("I'm with you")
         assert s.shown() == before
-        bea = await s.member("bea").in_place("@bea").presses("I'm with you")
-        bea.sees("I have told Ana. You can write to each other now.", "Listening is enough.")
-        assert "Bea is with you. You can write to each other now." in told(s, "ana")
-        assert s.shown() == before
-        assert s.rows("SELECT 1 FROM wishes")
         await s.later(hours=3)
-        for table in ("wishes", "companions", "around"):
-            assert s.rows(f"SELECT 1 FROM {table}") == []
         assert not s.rows("SELECT 1 FROM outbox WHERE face LIKE 'company%'")
         if not is_postgres():
             left = [path for path, content in bytes_below(tmp_path) if b"company.w" in content]
             assert left == []
-        await bea.presses("I'm with you")
-        bea.sees("That has passed. Thank you for looking.")
         assert s.broken() == []
-
-
-async def test_company_when_nobody_is_around(tmp_path: Path) -> None:
-    async with stage(tmp_path / "d.db") as s:
-        kay = s.member("kay", keeper=True)
-        await kay.says("/descant setup")
-        await kay.presses("Signposts")
-        await kay.fills(signposts="Samaritans, 116 123, at any hour", why="They are good")
-        await starts(s)
-        await s.later(days=6)
-        await is_around(s, "ana")
-        await is_around(s, "bea", "in 1 hour")
-        await s.member("bea").presses("I'm not around any more")
-        await s.later(minutes=30)
-        ana = await s.member("ana").presses("I'd like company")
-        ana.sees(
-            "Nobody has said that they are around just now, so I have asked nobody.",
-            "If you need help now: Samaritans, 116 123, at any hour",
-            "Nobody sees that you asked, and it is not kept.",
-        )
-        assert told(s, "bea") == ""
-        assert not s.rows("SELECT 1 FROM wishes")
-
-
-async def test_whether_anyone_is_around_is_said_at_once(tmp_path: Path) -> None:
-    async with stage(tmp_path / "d.db") as s:
-        ana, bea = s.member("ana"), s.member("bea")
-        await ana.says(HELLO)
-        await ana.presses("Start it")
-        await s.later(days=6)
-        await ana.presses("I'd like company")
-        ana.sees("Nobody has said that they are around just now", "If you need help now")
-        await bea.says("/descant")
-        await bea.presses("I'm around")
-        await bea.fills(until="in 2 hours")
-        bea.sees("You are around until", "Nobody can see who is around.")
-        await ana.presses("I'd like company")
-        ana.sees("Someone has said that they are around, and I have asked them.")
-        bea.sees_no("Someone has said that they are around")
 
 
 async def test_a_wish_for_company_can_be_taken_back(tmp_path: Path) -> None:

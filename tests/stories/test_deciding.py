@@ -137,35 +137,12 @@ async def test_after_three_rounds_it_rests_until_someone_takes_it_up(tmp_path: P
         s.member("dov").sees("Plant a hedge", "See how it looks")
 
 
-async def test_too_few_took_part(tmp_path: Path) -> None:
-    async with stage(tmp_path / "d.db") as s:
-        ana = await deciding(s, LINE + " least: 3 few: We ask again in spring.")
-        await says(s, "ben", "Yes")
-        await says(s, "chi", "Yes", "It is about time")
-        await over(s)
-        ana.sees(
-            "Too few took part, so nothing is decided: 2 said where they stand, 3 were needed.",
-            "We ask again in spring.",
-        )
-        ana.sees_no("[Add a next step]", "We look again on")
-        assert s.broken() == []
-
-
 async def test_nobody_took_part(tmp_path: Path) -> None:
     async with stage(tmp_path / "d.db") as s:
         ana = await deciding(s)
         await over(s)
         ana.sees("Nobody took part, so nothing is decided.")
         assert s.broken() == []
-
-
-async def test_a_tie_is_called_a_tie_and_nothing_breaks_it(tmp_path: Path) -> None:
-    async with stage(tmp_path / "d.db") as s:
-        ana = await deciding(s, LINE + " rule: majority seen: named")
-        await says(s, "ben", "Yes")
-        await says(s, "chi", "I object")
-        await over(s)
-        ana.sees("It is a tie: as many are for Plant a hedge as object.", "It goes back to shaping")
 
 
 async def test_two_ways_are_level(tmp_path: Path) -> None:

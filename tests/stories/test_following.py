@@ -1,6 +1,5 @@
 """What follows a decision: next steps, looking again, trials."""
 
-from datetime import timedelta
 from pathlib import Path
 
 from tests.people import Member, Stage, stage
@@ -125,31 +124,6 @@ async def test_my_steps_wait_for_me_at_home(tmp_path: Path) -> None:
 # --- looking again ------------------------------------------------------------------------------------------------
 
 
-async def test_at_the_review_an_objection_came_true(tmp_path: Path) -> None:
-    async with stage(tmp_path / "d.db") as s:
-        await deciding(s, LINE + " rule: majority")
-        for name in ("ben", "dov"):
-            await says(s, name, "Yes")
-        await says(s, "chi", "I object", "It takes all the water")
-        await over(s)
-        s.member("ana").sees("It goes ahead, with dissent carried: Plant a hedge.", "> It takes all the water")
-        await s.later(days=60)
-        assert "> It takes all the water" in direct(s, "chi")
-        assert direct(s, "ben") == direct(s, "dov") == ""
-        s.member("ana").sees_no("We look again: Plant a hedge")
-        await told(s, "chi").presses("It happened")
-        await s.later(days=3)
-        s.member("ana").sees(
-            "We look again: Plant a hedge", "> It takes all the water", "It happened, says whoever said this."
-        )
-        for name in ("ben", "chi", "dov"):
-            await s.member(name).presses("Stop it")
-        s.member("dov").sees("Recorded: stop it.")
-        await s.later(days=2)
-        s.member("ana").sees("It is stopped.", "Keep: 0. Change: 0. Stop: 3.", "The group looked again and stopped it")
-        assert s.broken() == []
-
-
 async def test_what_is_kept_is_looked_at_again_later(tmp_path: Path) -> None:
     async with stage(tmp_path / "d.db") as s:
         ana = await decided(s)
@@ -192,24 +166,6 @@ async def test_a_review_without_answers_changes_nothing(tmp_path: Path) -> None:
         for days in (60, 3, 2):
             await s.later(days=days)
         ana.sees("There is no clear answer, so it stays as it is.", "Nobody answered.")
-
-
-async def test_a_trial_says_so_a_week_before_and_lapses_by_itself(tmp_path: Path) -> None:
-    async with stage(tmp_path / "d.db") as s:
-        ana = await decided(s, TRIAL)
-        ana.sees("It is a trial. It ends by itself", "unless it is kept.")
-        end = s.clock.now() + timedelta(days=30)
-        s.clock.forward(end - timedelta(days=7, minutes=1) - s.clock.now())
-        await s.settle()
-        ana.sees_no("We look again: Quiet hour at noon")
-        await s.later(minutes=2)
-        ana.sees(
-            "We look again: Quiet hour at noon", "It is a trial, and ends by itself", "[Keep it for as long again]"
-        )
-        await s.later(days=7)
-        ana.sees("It was a trial and nobody renewed it, so it ends here.", "It was a trial, and ended")
-        assert s.rows("SELECT count(*) FROM reviews") == [(1,)]
-        assert s.broken() == []
 
 
 async def test_a_trial_that_is_kept_goes_on_for_as_long_again(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from tests.people import stage
 async def test_a_bare_command_opens_the_form(tmp_path: Path) -> None:
     async with stage(tmp_path / "d.db") as s:
         ana = await s.member("ana").says("/poll")
-        assert ana.form.title == "Ask the group"
+        ana.sees("Ask the group", "Question")
 
 
 async def test_a_question_and_its_options_need_no_keys(tmp_path: Path) -> None:

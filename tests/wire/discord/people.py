@@ -151,7 +151,8 @@ class Member:
         for key, value in typed.items():
             assert key in boxes, f"/{name} has no box {key}"
             choices = [choice["value"] for choice in boxes[key].get("choices", [])]
-            assert not choices or value in choices, f"{value} is not among {choices}"
+            typed[key] = value if not choices else value.replace(" ", "_")
+            assert not choices or typed[key] in choices, f"{value} is not among {choices}"
         return {key: re.sub(r"@(\w+)", self._mentioned, value) for key, value in typed.items()}
 
     def _mentioned(self, found: re.Match[str]) -> str:
