@@ -126,7 +126,10 @@ def _counted(meters: Meters) -> Iterator[Metric]:
     said = CounterMetricFamily("descant_effects", "Tries to say something, by what came of them.", labels=["outcome"])
     for outcome, number in sorted(meters.effects.items()):
         said.add_metric([outcome], number)
-    yield from (answers, said)
+    unread = CounterMetricFamily("descant_unread", "What came in and could not be read.", labels=["platform"])
+    for platform, number in sorted(meters.unread.items()):
+        unread.add_metric([platform], number)
+    yield from (answers, said, unread)
     yield CounterMetricFamily("descant_card_edits", "Cards brought up to date.", value=meters.edits)
     yield CounterMetricFamily(
         "descant_card_edits_coalesced", "Changes that another edit showed along.", value=meters.edits_saved

@@ -104,12 +104,12 @@ def carriers(
     if settings["discord"].token is not None:
         from adapters.discord.transport import Discord
 
-        remembered = () if store is None else (still_in(store, Discord.prefix),)
+        remembered = () if store is None else (still_in(store, Discord.prefix), store.meters)
         found.append(Discord(settings["discord"], handle, table, clock, *remembered))
     if settings["slack"].wanted:
         from adapters.slack.transport import Slack
 
-        known = () if store is None else (kept(settings, store), posted(store), zone_in(store))
+        known = () if store is None else (kept(settings, store), posted(store), zone_in(store), store.meters)
         found.append(Slack(settings["slack"], handle, table, clock, RandomIds(), *known))
     return found
 

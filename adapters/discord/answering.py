@@ -34,7 +34,8 @@ KEPT_FORMS = 1_000
 
 
 class Answering:
-    """Answers interactions; ``audience`` tells how many members can see a channel of a server."""
+    """Answers interactions. ``audience`` tells how many members can see a channel of a server; ``unread`` is called for
+    each interaction about which nothing can be done."""
 
     def __init__(
         self,
@@ -42,18 +43,18 @@ class Answering:
         router: Router,
         menus: Mapping[str, str],
         audience: Callable[[str, str], int | None],
+        unread: Callable[[], None],
     ) -> None:
         self._handle = handle
         self._router = router
         self._menus = menus
         self._audience = audience
+        self._unread = unread
         self._seen: dict[str, None] = {}
         self._typed: dict[tuple[PersonId, Token], dict[str, str]] = {}
 
     async def answer(self, payload: Mapping[str, Any], callbacks: Callbacks) -> None:
         """Answer this interaction, once. A second delivery of it is let pass: the first one answers."""
-        if _twice(self._seen, str(payload["id"])):
-            return
         around = Surroundings(
             self._menus, self._audience(str(payload.get("guild_id") or ""), str(payload.get("channel_id") or ""))
         )
@@ -61,6 +62,9 @@ class Answering:
             event = decode(payload, around)
         except Unreadable as error:
             log.warning("an interaction could not be read: %s", error)
+            self._unread()
+            return
+        if _twice(self._seen, str(payload["id"])):
             return
         if event is not None:
             await self._answer(event, _Reply(payload, callbacks))
@@ -69,6 +73,7 @@ class Answering:
             await _Reply(payload, callbacks).first({"type": COMPLETE, "data": {"choices": choices}})
         else:
             log.warning("an interaction of kind %s is not known", payload.get("type"))
+            self._unread()
 
     async def _answer(self, event: FromMember, reply: "_Reply") -> None:
         handler = self._router.handler(event)

@@ -25,6 +25,7 @@ from adapters.discord.servers import Servers
 from bot.chat.answers import Answer
 from bot.chat.events import CommunityJoined, CommunityLeft, Event, PlaceGone
 from bot.chat.ids import CommunityId, PlaceId
+from bot.meters import Meters
 from bot.ports import CannotCarry, ChatError, Clock
 from bot.routes import Router
 
@@ -72,6 +73,7 @@ class Discord:
         router: Router,
         clock: Clock,
         known: Callable[[], Awaitable[Sequence[CommunityId]]] = none_known,
+        meters: Meters | None = None,
     ) -> None:
         """``config.token`` must be there. ``known``: the communities that the bot was in when it last looked."""
         self._config = config
@@ -82,7 +84,8 @@ class Discord:
         self._requests = Requests()
         self.directory = Servers(self._requests)
         self.chat = DiscordChat(self._requests, self.directory.to_post)
-        self._answering = Answering(handle, router, menus(router.hints), self.directory.known_audience)
+        self._meters = meters or Meters()
+        self._answering = Answering(handle, router, menus(router.hints), self.directory.known_audience, self.unread)
         self._under_way: set[asyncio.Task[None]] = set()
         self._callbacks: Callbacks | None = None
         self._client: discord.AutoShardedClient | None = None
@@ -192,6 +195,10 @@ class Discord:
         assert self._callbacks is not None
         self._start(self._answering.answer(payload, self._callbacks))
 
+    def unread(self) -> None:
+        """Something came in about which nothing can be done."""
+        self._meters.unread[PREFIX] += 1
+
     def happened(self, event: Event) -> None:
         """Something happened to a server."""
         self._start(self._bring(event))
@@ -259,6 +266,7 @@ class _Client(discord.AutoShardedClient):
             self._carrier.arrived(payload)
         except (KeyError, TypeError, ValueError) as error:
             log.error("an interaction could not be read: %s", type(error).__name__)
+            self._carrier.unread()
 
     async def setup_hook(self) -> None:
         await self._carrier.set_up(self)

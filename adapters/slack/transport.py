@@ -43,6 +43,7 @@ from bot.chat.answers import Answer
 from bot.chat.events import CommunityJoined, Event
 from bot.chat.ids import CommunityId, MessageId, PersonId
 from bot.installations import Installation, Installations
+from bot.meters import Meters
 from bot.ports import CannotCarry, Clock, Ids
 from bot.routes import Router
 
@@ -82,6 +83,7 @@ class Slack:
         installations: Installations | None = None,
         posted_as: PostedAs = nowhere,
         zone_of: ZoneOf = everywhere,
+        meters: Meters | None = None,
     ) -> None:
         """``ids`` and ``installations`` are needed for OAuth only."""
         self._config = config
@@ -96,6 +98,7 @@ class Slack:
         self.chat = self.directory = SlackChat(self._api, self.workspaces, clock, drawings, zone_of, ours)
         self._answering = Answering(handle, self._api, self.workspaces, self.chat, posted_as, ours)
         self._homes = Homes(handle, self._api, self.workspaces, self._people, clock, ours)
+        self._meters = meters or Meters()
         self._under_way: set[asyncio.Task[None]] = set()
         self._taking = 0
         self._idle = asyncio.Event()
@@ -203,6 +206,7 @@ class Slack:
         actor = actor_of(body)
         if actor is not None and await self.workspaces.find(actor.team, actor.enterprise) is None:
             log.info("a payload came from where the app is not installed")
+            self._meters.unread[PREFIX] += 1
             return None
         known = await self._people.about(actor) if actor is not None and "event" not in body else Known()
         decoded = decode(body, known, self._config.prefix, self._clock.now())
@@ -225,6 +229,7 @@ class Slack:
                 await self._revoked(decoded)
             case Ignored(kind):
                 log.info("nothing is done about a payload of the kind %s", kind)
+                self._meters.unread[PREFIX] += 1
             case _:
                 assert_never(decoded)
         return None

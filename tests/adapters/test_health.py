@@ -71,7 +71,9 @@ async def test_its_numbers_are_what_happened(tmp_path: Path) -> None:
         for name in ("bea", "chi", "dev"):
             token, _ = ana.find("Planted one")
             await s.core.handle(_press(s, name, token))
+        s.core.meters.unread["first"] += 1
         before = await numbers(session)
+        assert before["descant_unread_total first"] == 1
         assert before["descant_cards_behind"] == 1
         await s.settle()
         s.chat.failures += [Unreachable()] * 2  # one for what is said, and one for the card beside it

@@ -15,7 +15,7 @@ import pytest
 from storage.address import engine_of
 from storage.check import check_over
 from tests.crash.test_killed_at_random import seed
-from tests.wire.both import Both, answered, both, now
+from tests.wire.both import PLANTED, Both, answered, both, logged, now
 from tests.wire.discord import world
 from tests.wire.discord.people import until
 from tests.wire.discord.standin import Fault as OnDiscord
@@ -23,7 +23,7 @@ from tests.wire.slack.living import _ask, votes
 from tests.wire.slack.standin import Fault as OnSlack
 
 PEOPLE, POLLS = 60, 3
-ASK = "/poll question: When do we meet? options: Tuesday; Saturday closes: in 3 days"
+ASK = f"/poll question: {PLANTED}? options: {PLANTED}; Saturday closes: in 3 days"
 
 
 async def storm(b: Both, dice: Random, met: Counter[str]) -> None:
@@ -137,6 +137,7 @@ async def test_both_platforms_at_their_worst(tmp_path: Path, shared: Path, recor
         assert len(b.ballots()) == 3
         assert said(b) == [2, 2, 2], "each poll and its result, once"
         assert b.rows("SELECT count(*) FROM outbox WHERE state = 'dead'") == [(0,)]
+        assert {line["level"] for line in logged(b)} >= {"warning"}
         engine = engine_of(b.url)
         with engine.connect() as connection:
             assert check_over(connection, datetime.now(UTC)) == []

@@ -1,6 +1,7 @@
 """Discord and Slack at once, each as a stand-in, and ``descant run`` as a process of its own between them."""
 
 import asyncio
+import json
 import os
 import sys
 from collections import Counter
@@ -48,7 +49,8 @@ class Both:
         port = self.ports[shards] = unused_port()
         config = self.folder / f"{shards.replace('/', ' of ') or 'all'}.toml"
         config.write_text(
-            f'[store]\nurl = "{self.url}"\n[keep]\nbackups = ""\n[health]\nport = {port}\n[log]\nshape = "json"\n'
+            f'[store]\nurl = "{self.url}"\n[keep]\nbackups = ""\n[health]\nport = {port}\n'
+            '[log]\nshape = "json"\nlevel = "debug"\n'
             f'[discord]\napi = "{self.discord.api}"\nshards = "{shards}"\n[slack]\napi = "{self.slack.api}"\n'
         )
         tokens = {"DISCORD_TOKEN": TOKEN, "SLACK_APP_TOKEN": APP_TOKEN, "SLACK_SIGNING_SECRET": SECRET}
@@ -92,6 +94,19 @@ class Both:
         self.rows("UPDATE due SET at = :at, not_before = :at WHERE kind = 'poll.close'", at=at)
 
 
+PLANTED = "zqplanted"
+"""Stands in what members write, and nowhere else."""
+
+
+def logged(b: Both, *secret: str) -> list[dict[str, str]]:
+    """All that the processes logged, at debug, line by line; nothing that is secret or was planted stands in it."""
+    lines = [json.loads(line) for line in (b.folder / "errors").read_text().splitlines()]
+    assert all(line.keys() == {"at", "level", "from", "says"} for line in lines)
+    for words in (PLANTED, TOKEN, APP_TOKEN, SECRET, *b.slack.teams, *secret):
+        assert not [line for line in lines if words in json.dumps(line)], f"{words} stands in the log"
+    return lines
+
+
 @asynccontextmanager
 async def both(url: str, folder: Path) -> AsyncIterator[Both]:
     discord, slack = DiscordStandIn(now, checked=False), SlackStandIn(now, checked=False)
@@ -116,13 +131,10 @@ async def sent(away: Away, presses: list[tuple[Interaction, Any]]) -> None:
         await away.standin.emit("INTERACTION_CREATE", payload, away.server.id)
 
 
-DEFERRED = (5, 6)
-"""Kinds of first answer that promise another: nothing is confirmed by them."""
-
-
-def confirmed(presses: list[tuple[Interaction, Any]]) -> set[str]:
-    """Who was told at once what came of their press."""
-    return {i.person for i, _ in presses if i.first is not None and i.first["type"] not in DEFERRED}
+def confirmed(away: Away) -> set[str]:
+    """Who was told that it is recorded, at once or later; not who was told that it could not be."""
+    private = [m for m in away.channel.messages.values() if m["only_for"] is not None]
+    return {m["only_for"] for m in private if "Recorded: " in json.dumps(m)}
 
 
 def answered(presses: list[tuple[Interaction, Any]]) -> set[str]:

@@ -13,7 +13,7 @@ import pytest
 from storage.address import engine_of
 from storage.check import check_over
 from tests.databases import databases
-from tests.wire.both import PEOPLE, answered, both, confirmed, sent
+from tests.wire.both import PEOPLE, PLANTED, answered, both, confirmed, logged, sent
 from tests.wire.discord.people import until
 from tests.wire.slack.living import _ask, votes
 
@@ -33,7 +33,7 @@ async def test_one_is_killed_in_the_middle_of_a_burst(url: str, tmp_path: Path, 
         bots = [first, second]
         try:
             for away in b.servers:
-                await away.asks("/poll question: When do we meet? options: Tuesday; Saturday closes: in 3 days")
+                await away.asks(f"/poll question: {PLANTED}? options: {PLANTED}; Saturday closes: in 3 days")
             await _ask(b.workspace)
             clicks = votes(b.workspace, PEOPLE)
             crowds = [[a.member(f"{a.server.id}m{n}") for n in range(PEOPLE)] for a in b.servers]
@@ -44,7 +44,7 @@ async def test_one_is_killed_in_the_middle_of_a_burst(url: str, tmp_path: Path, 
             await until(lambda: all(len(answered(p)) > 15 for p in presses), within=60)
             await first.kill()
             killed, before = time.monotonic(), len(answered(presses[1]))
-            told = confirmed(presses[0])
+            told = confirmed(b.servers[0])
             # The other one answers what is its own …
             await until(lambda: len(answered(presses[1])) > min(before, PEOPLE - 1), within=SECONDS)
             # … and what Slack brings again, now that it alone is connected.
@@ -61,6 +61,7 @@ async def test_one_is_killed_in_the_middle_of_a_burst(url: str, tmp_path: Path, 
                 f"{carried_on:.1f} s; the other was done after {time.monotonic() - killed:.1f} s\n"
             )
             voted = {p for (p,) in b.rows("SELECT b.person FROM ballots b JOIN polls p ON p.id = b.poll")}
+            assert told, "somebody was told before it was killed"
             assert told <= voted, "what was confirmed is there"
 
             # A new one takes over the shard, and whoever was not answered presses again.
@@ -84,6 +85,7 @@ async def test_one_is_killed_in_the_middle_of_a_burst(url: str, tmp_path: Path, 
             assert len(b.workspace.channel.messages) == 2
             assert b.rows("SELECT count(*) FROM outbox WHERE state = 'dead'") == [(0,)]
             assert await bots[0].stop() == 0
+            assert logged(b)
             engine = engine_of(b.url)
             with engine.connect() as connection:
                 assert check_over(connection, datetime.now(UTC)) == []  # noqa: TID251

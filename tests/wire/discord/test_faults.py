@@ -96,6 +96,7 @@ async def test_one_malformed_event_does_not_end_the_bot(s: Stage, monkeypatch: p
     monkeypatch.setattr("adapters.discord.transport.SHORTEST_PAUSE", 0.05)
     await s.standin.emit("INTERACTION_CREATE", {"type": 3}, s.server.id)
     ben = await s.member("ben").presses("Saturday")
+    assert s.carrier._meters.unread == {"discord": 1}
     await s.standin.emit("CHANNEL_CREATE", {"guild_id": s.server.id, "type": 0}, s.server.id)
     await until(lambda: len(s.standin.identified) >= 2)
     await ben.presses("Tuesday")

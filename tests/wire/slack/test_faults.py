@@ -46,6 +46,12 @@ async def test_the_same_event_three_times_happens_once(shared: Path, tmp_path: P
         assert s.broken() == []
 
 
+async def test_what_nothing_is_done_about_is_acknowledged_and_counted(shared: Path, tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        assert await s.standin.event({"type": "reaction_added", "user": "UANA"}, s.team) == [True]
+        assert s.carrier._meters.unread == {"slack": 1}
+
+
 async def test_clicks_while_sockets_are_renewed_are_all_heard(shared: Path, tmp_path: Path) -> None:
     async with stage(tmp_path / "d.db") as s:
         await ask(s)
