@@ -24,9 +24,7 @@ test: $(VENV)/dev
 	$(RUN) -m pytest
 
 torture: $(VENV)/dev
-	DESCANT_TORTURE=1 DESCANT_NO_SKIPS=1 DESCANT_TORTURE_IMAGES=1500 DESCANT_FUZZ=400 scripts/with-postgres \
-		$(RUN) -m pytest -q -s tests/torture tests/crash tests/fuzz tests/storage/test_copies.py \
-		tests/storage/test_postgres.py tests/storage/test_opening.py tests/wire/test_two_processes.py
+	scripts/with-postgres scripts/torture $(RUN)
 
 check: $(VENV)/dev
 	$(RUN) -m ruff check .

@@ -23,10 +23,10 @@ SPAWN = get_context("forkserver")
 SPAWN.set_forkserver_preload(["tests.crash.wanders"])
 
 
-def one_life(path: Path, life: int, dice: Random) -> list[str]:
+def one_life(path: Path, life: int, dice: Random, careful: bool = True) -> list[str]:
     """What was acknowledged before it was killed."""
     here, there = SPAWN.Pipe(duplex=False)
-    process = SPAWN.Process(target=wanders.run, args=(str(path), life, there), daemon=True)
+    process = SPAWN.Process(target=wanders.run, args=(str(path), life, there, careful), daemon=True)
     process.start()
     there.close()
     told = []
@@ -61,6 +61,16 @@ def test_every_feature_survives_being_killed(tmp_path: Path) -> None:
     sys.stdout.write(f"{LIVES} kills, {len(acknowledged)} acknowledged\n")
     assert len(acknowledged) > 5 * LIVES
     assert asyncio.run(_at_rest(path)) == []
+
+
+def test_control_whoever_answers_before_the_commit_loses(tmp_path: Path) -> None:
+    """Were this not to fail, the test above would prove nothing."""
+    path, dice = tmp_path / "d.db", Random(seed())
+    lost = missing(path, one_life(path, 0, dice, careful=False))
+    for life in range(1, LIVES // 3):
+        lost += missing(path, one_life(path, life, dice, careful=False))
+    sys.stdout.write(f"control: {len(lost)} acknowledged are lost\n")
+    assert lost != []
 
 
 async def _at_rest(path: Path) -> list[str]:

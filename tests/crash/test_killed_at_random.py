@@ -145,12 +145,12 @@ def missing(path: Path, platform: Platform) -> list[str]:
     ]
 
 
-def waiting(path: Path) -> int:
+def waiting(path: Path) -> list[tuple[str, ...]]:
     """What has not been said or shown yet."""
+    effects = "SELECT key, state, attempts FROM outbox WHERE state IN ('waiting', 'attempting')"
+    cards = "SELECT face, subject, place, rendered, revision FROM surfaces WHERE rendered < revision"
     with closing(looked_at(path)) as file:
-        ((effects,),) = file.execute("SELECT count(*) FROM outbox WHERE state IN ('waiting', 'attempting')")
-        ((cards,),) = file.execute("SELECT count(*) FROM surfaces WHERE rendered < revision")
-    return int(effects) + int(cards)
+        return [*file.execute(effects), *file.execute(cards)]
 
 
 async def begun(path: Path, port: int, platform: Platform, remembers: bool) -> BaseProcess:
@@ -231,7 +231,7 @@ async def test_nothing_acknowledged_is_lost_and_nothing_is_said_twice(tmp_path: 
     assert told.lost == []
     assert platform.stray == []
     assert kept(path) == model(platform.deliveries)
-    assert waiting(path) == 0
+    assert waiting(path) == []
     assert repeated(platform) == []
     assert len(platform.posts) == notes + len(polls)
     assert await closed(path) == totals(polls, platform.deliveries)

@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -11,10 +12,22 @@ from random import Random
 from bot.chat.answers import Answer
 from bot.chat.events import Event, FromMember
 from bot.router import router
+from storage.sqlite_units import SqliteUnits
+from storage.writer import Unit
 from tests import people
 from tests.fakes import START, FakeClock
 from tests.people import FreshIds, stage
 from tests.wandering import Wanderer
+
+
+def careless(units: SqliteUnits, first: Unit, following: Callable[[], Unit | None]) -> list[Unit]:
+    """The control: a unit is answered when it has run, and committed now and then."""
+    if not units.connection.in_transaction:
+        units.connection.execute("BEGIN IMMEDIATE")
+    units._one(first, alone=False)
+    if units.connection.execute("SELECT count(*) FROM seen").fetchone()[0] % 8 == 0:
+        units.connection.execute("COMMIT")
+    return [first]
 
 
 async def live(path: Path, life: int, watcher: Connection) -> None:
@@ -39,7 +52,9 @@ async def live(path: Path, life: int, watcher: Connection) -> None:
         await somebody.wander(100_000)
 
 
-def run(path: str, life: int, watcher: Connection) -> None:
+def run(path: str, life: int, watcher: Connection, careful: bool) -> None:
     """The child's whole life."""
     logging.disable(logging.WARNING)
+    if not careful:
+        SqliteUnits.run = careless  # type: ignore[assignment, method-assign]
     asyncio.run(live(Path(path), life, watcher))

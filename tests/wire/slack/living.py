@@ -7,7 +7,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from tests.wire.slack.standin import APP_TOKEN, SECRET, Channel, Payload, StandI
 
 ROOT = Path(__file__).parents[3]
 TICK = os.sysconf("SC_CLK_TCK")
+DESCANT = ("descant.py",)
 
 BARE = """
 import asyncio, re, sys
@@ -140,9 +141,11 @@ async def world(folder: Path, mode: str = "socket") -> AsyncIterator[tuple[Stand
 
 
 @asynccontextmanager
-async def living(folder: Path, standin: StandIn, team: Team, channel: Channel) -> AsyncIterator[Living]:
+async def living(
+    folder: Path, standin: StandIn, team: Team, channel: Channel, program: Sequence[str] = DESCANT
+) -> AsyncIterator[Living]:
     """``descant run`` with these settings, from when it listens."""
-    async with _process(standin, "descant.py", "run", "--config", str(folder / "config.toml")) as process:
+    async with _process(standin, *program, "run", "--config", str(folder / "config.toml")) as process:
         if standin.events_url:
             await _listening(standin, process)
         else:

@@ -13,11 +13,11 @@ from tests.wire.slack.standin import Channel, Fault, Payload, StandIn
 MODES = pytest.mark.parametrize("mode", ["socket", "http"])
 
 
-def ballots(folder: Path) -> list[str]:
+def ballots(file: Path) -> list[str]:
     """Who has answered, as it stands in the file."""
-    if not (folder / "d.db").exists():
+    if not file.exists():
         return []
-    with sqlite3.connect(f"file:{folder / 'd.db'}?mode=ro", uri=True) as database:
+    with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as database:
         return [person for (person,) in database.execute("SELECT person FROM ballots WHERE choice IS NOT NULL")]
 
 
@@ -53,18 +53,18 @@ async def test_killed_between_the_commit_and_the_acknowledgement(shared: Path, t
             await asked(there)
             (vote,) = votes(there, 1)
             sending = asyncio.create_task(unheard(standin, vote))
-            await until(lambda: ballots(tmp_path))
+            await until(lambda: ballots(tmp_path / "d.db"))
             await there.kill()
             heard = await sending
             assert not heard or mode == "http"
         async with living(tmp_path, standin, team, channel) as there:
-            assert ballots(tmp_path) == ["U000000"]
+            assert ballots(tmp_path / "d.db") == ["U000000"]
             # The member saw that it did not work, and presses again.
             standin.patience = 60.0
             (again,) = votes(there, 1)
             assert await standin.send("interactive", again) is not None
             await until(lambda: "1 person has answered." in said(channel))
-            assert ballots(tmp_path) == ["U000000"]
+            assert ballots(tmp_path / "d.db") == ["U000000"]
 
 
 @MODES
@@ -79,11 +79,11 @@ async def test_killed_in_the_middle_of_many(shared: Path, tmp_path: Path, mode: 
             await there.kill()
             heard = [await task is not None for task in sent]
             confirmed = {p["user"]["id"] for p, was in zip(payloads, heard, strict=True) if was}
-            assert confirmed <= set(ballots(tmp_path)), "what was acknowledged is there"
+            assert confirmed <= set(ballots(tmp_path / "d.db")), "what was acknowledged is there"
         async with living(tmp_path, standin, team, channel) as there:
             standin.patience = 60.0
             assert max(await there.clicks(votes(there, 200))) < float("inf")
-            assert sorted(ballots(tmp_path)) == sorted(p["user"]["id"] for p in payloads)
+            assert sorted(ballots(tmp_path / "d.db")) == sorted(p["user"]["id"] for p in payloads)
             await until(lambda: "200 people have answered." in said(channel))
 
 
@@ -109,5 +109,5 @@ async def test_killed_between_a_post_and_its_record(shared: Path, tmp_path: Path
             vote["response_url"] = standin.link("U000001", channel.id)
             assert await standin.send("interactive", vote) is not None
             await until(lambda: "2 people have answered." in said(channel))
-            assert sorted(ballots(tmp_path)) == ["U000000", "U000001"]
+            assert sorted(ballots(tmp_path / "d.db")) == ["U000000", "U000001"]
             assert len(channel.messages) == 1
