@@ -75,7 +75,7 @@ class App:
         words = words_for(event.who.locale)
         handler = self._router.handler(event)
         if handler is None:
-            return "unknown", Whisper(cards.unknown(event, tuple(self._router.commands), words))
+            return "unknown", Whisper(cards.unknown(event, self._router.typed, words))
         try:
             return "answered", await self._unit(event.where.community, _once, event, handler, self._router.beside)
         except Refused as refusal:

@@ -58,6 +58,10 @@ class Hint:
     """What the command is called in a message's own menu, when it can be given about a message."""
     short: str = ""
     """What it does in two or three words, where ``what`` is longer than a list of shortcuts shows."""
+    typed: bool = True
+    """Whether it is a command to type at all; otherwise it is given about a message alone."""
+    keepers: bool = False
+    """Whether it is offered to keepers alone, where a chat can tell. The use case asks again."""
 
     @property
     def title(self) -> str:
@@ -90,6 +94,12 @@ class Router:
     beside: tuple[Beside, ...] = ()
     """What may add something to an answer, in this order."""
     hints: tuple[Hint, ...] = ()
+
+    @property
+    def typed(self) -> tuple[str, ...]:
+        """The names of commands that can be typed."""
+        untyped = {hint.name for hint in self.hints if not hint.typed}
+        return tuple(name for name in self.commands if name not in untyped)
 
     def handler(self, event: FromMember) -> Handler | None:
         """What answers this event, or None when nothing does."""

@@ -28,8 +28,8 @@ from bot.chat.ids import CommunityId, PersonId
 from bot.hiding import views as core
 from bot.hiding.model import Hidden, Piece
 from bot.power import Deed
-from storage.hideable import ALSO, COPIES, HIDEABLE
-from storage.hideable.words import Copy, Hideable
+from storage.hideable import ALSO, COPIES, HIDEABLE, WHOLES
+from storage.hideable.words import Copy, Hideable, rewritten
 from storage.statements import Changes, Row, Views, query
 from storage.tables import hidden, power, surfaces
 from storage.values import moment
@@ -124,19 +124,24 @@ def _on_a_card_here(rule: Hideable) -> ColumnElement[bool]:
     )
 
 
+def _shown_on(rule: Hideable) -> ColumnElement[bool]:
+    """Whether words stand on the cards of ``subject``: a thing, a row of its own, or something that is part of it."""
+    return or_(rule.subject == _subject, rule.id == _subject, rule.subject.in_(_wholes), rule.id.in_(_wholes))
+
+
 def _hide(rule: Hideable) -> Update:
     column: Any = rule.words
     return (
         update(column.table)
         .where(rule.within, _is(rule, _piece), column == _text("before"))
-        .values({column: _text("after")})
+        .values(rewritten(column, _text("after")))
     )
 
 
 def _show(rule: Hideable) -> Update:
     column: Any = rule.words
     again = func.replace(column, _mark, _quoted if rule.in_json else _words)
-    return update(column.table).where(rule.within, _is(rule, _piece)).values({column: again})
+    return update(column.table).where(rule.within, _is(rule, _piece)).values(rewritten(column, again))
 
 
 def _in_copies(old: ColumnElement[str], new: ColumnElement[str], quoted: tuple[Any, Any]) -> tuple[Update, ...]:
@@ -161,13 +166,15 @@ def _replace_in_log(old: ColumnElement[str], new: ColumnElement[str]) -> tuple[U
     return tuple(
         update(power)
         .where(power.c.community == _community, power.c.deed != Deed.SET.value, power.c[name] == old)
-        .values({power.c[name]: new, power.c.salt: null()})
+        .values(rewritten(power.c[name], new))
         for name in ("thing", "before", "after", "why")
     )
 
 
 _carrying = (select(copy.subject).where(copy.within, copy.words.contains(_mark)) for copy in COPIES)
 _subjects = union(select(_subject), select(_piece), *ALSO, *_carrying).subquery()
+
+_wholes = union(*WHOLES)
 
 VIEWS: Views = {
     core.COVER: query(
@@ -182,7 +189,13 @@ VIEWS: Views = {
             hidden.c.shown_again,
         ).where(hidden.c.id == _subject),
     ),
-    core.PIECES: query(_pieces, *(_select(rule, rule.subject == _subject, literal("")) for rule in HIDEABLE)),
+    core.PIECES: query(_pieces, *(_select(rule, _shown_on(rule), literal("")) for rule in HIDEABLE)),
+    core.ON_MESSAGE: query(
+        lambda rows: [subject for (subject,) in rows],
+        select(surfaces.c.subject)
+        .where(surfaces.c.community == _community, surfaces.c.message == _text("message"))
+        .distinct(),
+    ),
     core.FOUND: query(
         _pieces,
         *(

@@ -17,7 +17,6 @@ KEPT_APART: tuple["Column[object]", ...] = (
     t.power.c.thing,
     t.power.c.before,
     t.power.c.after,
-    t.power.c.why,
     t.settings.c.value,
     t.secret_reasons.c.words,
     t.checkin_box.c.said,

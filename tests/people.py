@@ -16,7 +16,7 @@ from sqlalchemy import text as sql_text
 
 from bot.chat.answers import Answer, FormErrors, Nothing, OpenForm, Whisper
 from bot.chat.cards import Buttons, Card, Menu
-from bot.chat.events import ActionPressed, CommandGiven, FormSent, Where, Who
+from bot.chat.events import ActionPressed, CommandGiven, FormSent, Shared, Where, Who
 from bot.chat.forms import ChoiceField, Field, Form, ManyField, PeopleField, PlaceField, TextField
 from bot.chat.ids import CommunityId, MessageId, PersonId, PlaceId
 from bot.chat.plain import Reading, plain_text, words_of
@@ -126,6 +126,15 @@ class Member:
                 )
             )
         )
+
+    async def chooses_on(self, words: str, menu: str) -> Member:
+        """Choose this from the menu of the newest message here that holds these words."""
+        stage = self.stage
+        message = next(m for m in reversed(stage.chat.in_place(self.where.place)) if words in text(m.card))
+        name = next(hint.name for hint in router().hints if hint.menu == menu)
+        about = Shared(text(message.card), None, message=message.id)
+        event = CommandGiven(stage.key(), self.who, self.where, stage.clock.now(), name, about=about)
+        return await self._heard(await stage.core.handle(event))
 
     async def presses(self, label: str) -> Member:
         """Press the button of this label: in the last whisper, otherwise on the newest card that has it."""

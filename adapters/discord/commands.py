@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from adapters.discord.inbound import MANAGE_SERVER
 from adapters.discord.limits import (
     MOST_BOXES,
     MOST_CHOICES,
@@ -25,12 +26,12 @@ IN_A_SERVER = [0]
 MOST = 1_000_000
 """The largest whole number that a box takes: more than any community has members."""
 
-COMPARED = ("name", "type", "description", "options", "contexts", "integration_types")
+COMPARED = ("name", "type", "description", "options", "contexts", "integration_types", "default_member_permissions")
 
 
 def definitions(hints: Sequence[Hint]) -> list[Payload]:
     """A slash command for each hint, and a message menu for each that can be given about a message."""
-    return [_slash(hint) for hint in hints] + [_menu(hint) for hint in hints if hint.menu]
+    return [_slash(hint) for hint in hints if hint.typed] + [_menu(hint) for hint in hints if hint.menu]
 
 
 def menus(hints: Sequence[Hint]) -> dict[str, str]:
@@ -56,6 +57,8 @@ def changed(wanted: Sequence[Payload], there: Sequence[Mapping[str, Any]]) -> bo
 def _essence(command: Mapping[str, Any]) -> str:
     """What of a command is ours to say: Discord sends it back with more."""
     kept = {name: command.get(name) or [] for name in COMPARED}
+    # Rights are taken as a number, and come back as words.
+    kept["default_member_permissions"] = str(command.get("default_member_permissions") or "")
     kept["options"] = [
         {
             **{
@@ -82,7 +85,9 @@ def _slash(hint: Hint) -> Payload:
 
 def _menu(hint: Hint) -> Payload:
     name = hint.menu[:NAME_OF_COMMAND]
-    return {"type": ABOUT_MESSAGE, "name": name, "contexts": IN_A_SERVER, "integration_types": IN_A_SERVER}
+    menu = {"type": ABOUT_MESSAGE, "name": name, "contexts": IN_A_SERVER, "integration_types": IN_A_SERVER}
+    # A server can open it to more people by itself; whoever chooses it is asked for the right all the same.
+    return {**menu, "default_member_permissions": MANAGE_SERVER} if hint.keepers else menu
 
 
 def _box(box: Box) -> Payload:

@@ -171,7 +171,8 @@ def _shared(payload: Payload) -> Shared:
     by = None if author.get("bot") or not author.get("id") else PersonId(str(author["id"]))
     place = message.get("channel_id") or payload.get("channel_id")
     server = payload.get("guild_id") or "@me"
-    return Shared(str(message.get("content") or ""), by, f"https://discord.com/channels/{server}/{place}/{target}")
+    link = f"https://discord.com/channels/{server}/{place}/{target}"
+    return Shared(str(message.get("content") or ""), by, link, MessageId(target) if target else None)
 
 
 _KINDS: Mapping[int, Callable[[Payload, Surroundings], FromMember]] = {COMMAND: _command, PRESS: _press, FORM: _form}

@@ -154,7 +154,7 @@ def _about(body: Payload, place: str) -> Shared | None:
     link = f"https://{domain}.slack.com/archives/{place}/p{ts.replace('.', '')}" if domain and place and ts else ""
     by = "" if message.get("bot_id") else _text(message, "user")
     words, _ = typed(_text(message, "text"))
-    return Shared(words, PersonId(by) if by else None, link)
+    return Shared(words, PersonId(by) if by else None, link, MessageId(ts) if ts else None)
 
 
 def _press(body: Payload, actor: Actor, who: Who, now: datetime) -> Asked | Ignored:

@@ -73,7 +73,7 @@ def manifest(config: SlackConfig, hints: Sequence[Hint]) -> dict[str, Any]:
                 "messages_tab_read_only_enabled": True,
             },
             "bot_user": {"display_name": "Descant", "always_online": True},
-            "slash_commands": [_command(hint, config.prefix, url) for hint in hints],
+            "slash_commands": [_command(hint, config.prefix, url) for hint in hints if hint.typed],
             "shortcuts": [*_shortcuts(hints)],
         },
         "oauth_config": oauth,
@@ -102,8 +102,9 @@ def _shortcuts(hints: Sequence[Hint]) -> Iterable[dict[str, str]]:
     """Those about a message from that message's menu, and commands from anywhere as far as Slack takes them: what is
     left out is reached from the Home tab as everything is."""
     room = MOST_SHORTCUTS - sum(bool(hint.menu) for hint in hints)
-    for number, hint in enumerate(hints):
-        if number < room:
+    anywhere = [hint for hint in hints if hint.typed][:room]
+    for hint in hints:
+        if hint in anywhere:
             yield _shortcut(hint.title, "global", hint.name, hint.what)
         if hint.menu:
             yield _shortcut(hint.menu, "message", hint.name, hint.what)

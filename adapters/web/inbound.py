@@ -46,9 +46,11 @@ def decode_line(line: str, player: Player, key: str, at: datetime) -> CommandGiv
     return CommandGiven(key, _who(player), _where(player), at, first.lower(), f"{rest} {text}".strip())
 
 
-def decode_about(command: str, words: str, by: str | None, player: Player, key: str, at: datetime) -> CommandGiven:
+def decode_about(
+    command: str, message: int, words: str, by: str | None, player: Player, key: str, at: datetime
+) -> CommandGiven:
     """A command that was chosen from a message's own menu; ``by`` None: the bot wrote that message."""
-    about = Shared(words, PersonId(by) if by is not None else None)
+    about = Shared(words, PersonId(by) if by is not None else None, message=MessageId(str(message)))
     return CommandGiven(key, _who(player), _where(player), at, command[:MOST_NAME].lower(), about=about)
 
 

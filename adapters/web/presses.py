@@ -56,7 +56,7 @@ class Presses:
         if message is None:
             raise web.HTTPNotFound(text="This message is not there any more.")
         command, words = str(sent.get("command", "")), self.views.plain(message, eyes)
-        event = decode_about(command, words, message.author, self._player(eyes), _key(sent), self._now())
+        event = decode_about(command, message.id, words, message.author, self._player(eyes), _key(sent), self._now())
         return await self._answer(await self.site.handle(event), eyes, Spot(near=message.id))
 
     async def press(self, request: web.Request) -> web.Response:

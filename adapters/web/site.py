@@ -36,11 +36,13 @@ class CommandHint:
     what: str
     keys: Sequence[str] = ()
     menu: str = ""
+    typed: bool = True
+    keepers: bool = False
 
 
 def hints(table: Router) -> list[CommandHint]:
     """What the composer and the messages' menus offer, from what Descant answers to."""
-    return [CommandHint(hint.name, hint.what, hint.keys, hint.menu) for hint in table.hints]
+    return [CommandHint(hint.name, hint.what, hint.keys, hint.menu, hint.typed, hint.keepers) for hint in table.hints]
 
 
 @dataclass(frozen=True, slots=True)

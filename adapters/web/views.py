@@ -87,7 +87,7 @@ class Views:
             "key": fresh_key(),
             "clock": await self.clock(eyes),
             "unseen": await self._room.unseen(eyes.member.id),
-            "commands": self._site.commands,
+            "commands": [c for c in self._site.commands if c.typed],
         }
 
     async def around(self, eyes: Eyes) -> dict[str, Any]:
@@ -123,7 +123,7 @@ class Views:
                 hidden=self._hidden(eyes),
                 replies=replies,
                 threads=f"/as/{member.id}/{thread(message.id)}#newest" if not eyes.place.startswith("thread-") else "",
-                menu=[c for c in self._site.commands if c.menu],
+                menu=[c for c in self._site.commands if c.menu and (member.keeper or not c.keepers)],
             )
         )
 

@@ -52,6 +52,8 @@ class Shared:
     """Who wrote it; None where that is not a member (another bot)."""
     link: str = ""
     """Where it stands (``https`` only), where the chat tells."""
+    message: MessageId | None = None
+    """Which one it is, where the chat tells."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,11 @@ def hide_button(subject: str, words: Words) -> Button:
     return Button(words.label("Hide words"), Token("hide.look", (subject,)))
 
 
+def with_hide_button(card: Card, subject: str, keeper: bool, words: Words) -> Card:
+    """What a member looks at, with that button below everything else for keepers."""
+    return Card((*card.elements, Buttons((hide_button(subject, words),)))) if keeper else card
+
+
 def is_marked(answer: Answer) -> bool:
     """Whether anything in this answer is not to be shown as it stands."""
     return any(map(_is_marked, _of_answer(answer)))

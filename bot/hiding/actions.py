@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.chat.answers import Answer, FormErrors, Nothing, OpenForm, Refused, Whisper
 from bot.chat.cards import said
-from bot.chat.events import ActionPressed, FormSent, FromMember, TimeCame
+from bot.chat.events import ActionPressed, CommandGiven, FormSent, FromMember, TimeCame
 from bot.chat.hidden import mark
 from bot.chat.ids import GONE
 from bot.chat.text import Text, clean, one_line
@@ -23,6 +23,7 @@ from bot.hiding.views import (
     HIDE,
     HIDE_COPIES,
     KEEP,
+    ON_MESSAGE,
     PIECE,
     PIECES,
     REDRAW,
@@ -43,6 +44,16 @@ def look(tx: Tx, event: ActionPressed) -> Answer:
     words = _for_keepers(event)
     found = tx.see(PIECES, community=tx.community, subject=event.token.id(0))
     return Whisper(cards.pieces(found, words))
+
+
+def look_at(tx: Tx, event: CommandGiven) -> Answer:
+    """Everyone's words on a message of ours, from that message's own menu."""
+    words = _for_keepers(event)
+    if event.about is None:
+        return Whisper(cards.from_a_menu(words))
+    shown = tx.see(ON_MESSAGE, community=tx.community, message=event.about.message)
+    found = (piece for one in shown for piece in tx.see(PIECES, community=tx.community, subject=one))
+    return Whisper(cards.pieces(list(dict.fromkeys(found)), words) if shown else cards.not_mine(words))
 
 
 def ask_what(tx: Tx, event: ActionPressed) -> Answer:

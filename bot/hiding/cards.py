@@ -18,6 +18,31 @@ def only_keepers(words: Words) -> Card:
     return said(words.say("Only members whom this platform lets manage it can hide words. Nothing was changed."))
 
 
+def not_mine(words: Words) -> Card:
+    """Said of a message that shows nothing of what is kept here."""
+    return Card(
+        (
+            Paragraph(
+                words.say(
+                    "I can hide words on cards that I keep up to date: polls, proposals, thanks and the like. "
+                    "This is not one of them, so whoever may remove messages here can do that."
+                )
+            ),
+            Buttons((Button(words.label("Look for words"), Token("hide.seek")),)),
+        )
+    )
+
+
+def from_a_menu(words: Words) -> Card:
+    """Said where it is typed as a command, though it is about a message."""
+    return Card(
+        (
+            Paragraph(words.say("Choose “Hide words” from the menu of the message on which they stand.")),
+            Buttons((Button(words.label("Look for words"), Token("hide.seek")),)),
+        )
+    )
+
+
 def pieces(found: Sequence[Piece], words: Words) -> Card:
     """Words that can be hidden, and those that were and can be shown again."""
     readable = [piece for piece in found if piece.hidden is None]

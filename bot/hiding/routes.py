@@ -6,12 +6,13 @@ from bot.delivery import Face
 from bot.hiding import actions, cards
 from bot.hiding.model import KEPT_APART
 from bot.hiding.views import HIDDEN
-from bot.routes import Handler, Router
+from bot.routes import Handler, Hint, Router
 
 
 def routes(kept: timedelta = KEPT_APART) -> Router:
     """Words that are hidden are kept apart for this long."""
     return Router(
+        commands={"hide": Handler(actions.look_at)},
         actions={
             "hide.look": Handler(actions.look),
             "hide.seek": Handler(actions.ask_what, opens_form=True),
@@ -30,4 +31,5 @@ def routes(kept: timedelta = KEPT_APART) -> Router:
             actions.TOLD: Face(HIDDEN, cards.told),
             actions.ANSWERED: Face(HIDDEN, cards.answered),
         },
+        hints=(Hint("hide", "Hide words that do harm", menu="Hide words", typed=False, keepers=True),),
     )

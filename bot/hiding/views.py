@@ -11,7 +11,10 @@ HIDDEN: View[Hidden | None] = View("hiding.hidden")
 """All of it, by ``subject``, the id under which the words were hidden."""
 
 PIECES: View[list[Piece]] = View("hiding.pieces")
-"""Everyone's words in what ``subject`` of ``community`` is, hidden ones too."""
+"""Everyone's words in what ``subject`` of ``community`` is, and in what it is a part of, hidden ones too."""
+
+ON_MESSAGE: View[list[str]] = View("hiding.on_message")
+"""The things whose cards this ``message`` of ours in ``community`` shows; none where it is not ours, or shows none."""
 
 FOUND: View[list[Piece]] = View("hiding.found")
 """Words ``like`` these (an SQL pattern) on cards that stand in this ``place`` of ``community``."""

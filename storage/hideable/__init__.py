@@ -36,3 +36,8 @@ ALSO: tuple[Select[Any], ...] = (
     *checkins.ALSO,
 )
 """Ids of further things on whose cards the words of ``subject`` stand."""
+WHOLES: tuple[Select[Any], ...] = (
+    *proposals.WHOLES,
+    *checkins.WHOLES,
+)
+"""The other way round: ids of the things that ``subject`` is a card of, where it has an id of its own."""

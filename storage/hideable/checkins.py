@@ -1,10 +1,11 @@
 """Words in check-ins: what one is called, what people said with their names, and what was shown without."""
 
-from sqlalchemy import String, literal, select
+from sqlalchemy import String, and_, literal, or_, select
 
 from bot.checkins.model import Seen
+from bot.power import Deed
 from storage.hideable.words import Copy, Hideable, community, subject
-from storage.tables import checkin_answers, checkin_rounds, checkin_shown, checkins
+from storage.tables import checkin_answers, checkin_rounds, checkin_shown, checkins, power
 
 _here = checkins.c.community == community
 _rounds = (
@@ -20,7 +21,22 @@ _newest = (
     .scalar_subquery()
 )
 
+_done_to_one = or_(
+    *(power.c.deed == deed.value for deed in (Deed.PAUSED, Deed.RESUMED, Deed.ENDED, Deed.CHANGED, Deed.RENAMED)),
+    power.c.deed == Deed.RELOCATED.value,
+)
+
 HIDEABLE = (
+    # Why someone did something to a check-in stands nowhere but in the log, and in the post that tells of it.
+    Hideable(
+        "checkin.deed",
+        power.c.why,
+        power.c.id,
+        power.c.id,
+        and_(power.c.community == community, _done_to_one),
+        power.c.thing,
+        power.c.person,
+    ),
     Hideable("checkin.name", checkins.c.name, checkins.c.id, _newest, _here, author=checkins.c.maker),
     Hideable(
         "checkin.question", checkins.c.questions, checkins.c.id, _newest, _here, author=checkins.c.maker, in_json=True
@@ -47,6 +63,9 @@ HIDEABLE = (
 _the_same = select(checkin_rounds.c.checkin).where(checkin_rounds.c.id == subject).scalar_subquery()
 ALSO = (select(checkin_rounds.c.id).where(checkin_rounds.c.checkin == _the_same),)
 """The other rounds of the check-in of a round, which carry its name."""
+
+WHOLES = (select(checkin_rounds.c.checkin).where(checkin_rounds.c.id == subject),)
+"""The check-in of a round."""
 
 COPIES = (
     # Each round keeps its name, and what it asks.

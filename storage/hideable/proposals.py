@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, Table, cast, select
 
 from storage.hideable.words import Copy, Hideable, community, subject
-from storage.tables import concerns, proposals, reviews, risks, stances, steps, suggestions, versions
+from storage.tables import concerns, proposals, reviews, risks, stances, steps, suggestions, togethers, versions, ways
 
 _here = proposals.c.community == community
 _version = versions.c.proposal + "/" + cast(versions.c.way, String) + "/" + cast(versions.c.number, String)
@@ -53,6 +53,15 @@ ALSO = (
     select(steps.c.id).where(steps.c.proposal == subject),
 )
 """Cards of their own on which words of the proposal ``subject`` stand."""
+
+WHOLES = (
+    select(reviews.c.proposal).where(reviews.c.id == subject),
+    select(steps.c.proposal).where(steps.c.id == subject),
+    select(ways.c.proposal).where(ways.c.id == subject),
+    select(togethers.c.proposal).where(togethers.c.id == subject),
+    select(togethers.c.other).where(togethers.c.id == subject),
+)
+"""The proposals of a review, a next step, a way, and of a question whether two could be one."""
 
 COPIES = (
     # Why someone takes a stance goes along with it into another round.

@@ -5,6 +5,8 @@ from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, String, bindparam, literal, null, true
 
+from storage.tables import power
+
 community: BindParameter[Any] = bindparam("community")
 subject: BindParameter[Any] = bindparam("subject", type_=String)
 
@@ -30,6 +32,12 @@ class Hideable:
     """Whether others can read them at all. What is private between two people is nobody's to hide."""
     in_json: bool = False
     """Whether the column holds a JSON object or list of words, each of which can be hidden."""
+
+
+def rewritten(column: Any, words: Any) -> dict[Any, Any]:
+    """The values that put other words into a column. What the log says was sealed: of an entry that was rewritten, the
+    chain alone can be followed."""
+    return {column: words, **({power.c.salt: null()} if column.table is power else {})}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import BindParameter, Update, bindparam, literal, null, select, update
+from sqlalchemy import BindParameter, Update, bindparam, literal, select, update
 
 from bot.personal import MENTIONED_ON, MENTIONING, REWORD
 from storage.hideable import COPIES, HIDEABLE
+from storage.hideable.words import rewritten
 from storage.leaving import belongs
 from storage.personal.rule import community, member
 from storage.statements import Changes, Views, query
@@ -22,12 +23,10 @@ def _mentioning(column: Any) -> Any:
 
 
 def _reworded(column: Any) -> Update:
-    # What the log says was sealed; where it is changed, only its chain can be followed.
-    unsealed = {power.c.salt: null()} if column.table is power else {}
     return (
         update(column.table)
         .where(belongs(column.table), _column == literal(str(column)), column == _before)
-        .values({column: bindparam("after"), **unsealed})
+        .values(rewritten(column, bindparam("after")))
     )
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.chat.answers import Answer, FormErrors, OpenForm, Refused, Whisper
 from bot.chat.events import ActionPressed, CommandGiven, FormSent, FromMember
+from bot.chat.hidden import with_hide_button
 from bot.chat.ids import PersonId
 from bot.chat.text import clean
 from bot.chat.token import Token
@@ -131,7 +132,8 @@ def read(tx: Tx, event: ActionPressed) -> Answer:
     card = tx.see(CARD, subject=event.token.id(0))
     if card is None or card.round.community != tx.community or not card.shown:
         raise Refused(gone(words))
-    return Whisper(whispers.read_all(card, _page(event.token.id(1)), words))
+    all_of_it = whispers.read_all(card, _page(event.token.id(1)), words)
+    return Whisper(with_hide_button(all_of_it, card.round.id, event.who.keeper, words))
 
 
 def show_journal(tx: Tx, event: FromMember) -> Answer:

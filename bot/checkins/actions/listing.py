@@ -9,6 +9,7 @@ from bot.chat.cards import said
 from bot.chat.deadlines import Deadline, read_deadline
 from bot.chat.events import ActionPressed, CommandGiven, FormSent, FromMember
 from bot.chat.forms import Form
+from bot.chat.hidden import with_hide_button
 from bot.chat.text import Text, clean, one_line
 from bot.chat.token import Token
 from bot.chat.words import Words, words_for
@@ -70,7 +71,8 @@ def about(tx: Tx, event: ActionPressed) -> Answer:
 def _about(tx: Tx, event: ActionPressed | FormSent, found: CheckIn, words: Words) -> Answer:
     reminded = event.who.person in tx.see(REMINDED, checkin=found.id)
     shown = tx.see(OVER_TIME, checkin=found.id)
-    return Whisper(listed.about(found, shown, reminded, tx.now, words))
+    about = listed.about(found, shown, reminded, tx.now, words)
+    return Whisper(with_hide_button(about, found.id, event.who.keeper, words))
 
 
 # --- for oneself --------------------------------------------------------------------------------------------------

@@ -1,9 +1,8 @@
 """Looking at a proposal: how it was settled, and all that was said."""
 
 from bot.chat.answers import Answer, Refused, Whisper
-from bot.chat.cards import Buttons, Card
 from bot.chat.events import ActionPressed
-from bot.chat.hidden import hide_button
+from bot.chat.hidden import with_hide_button
 from bot.chat.words import Words, words_for
 from bot.ports import Tx
 from bot.proposals.actions.handing import the_proposal
@@ -19,8 +18,7 @@ def show_details(tx: Tx, event: ActionPressed) -> Answer:
     words = words_for(event.who.locale)
     card = _card(tx, event, words)
     shown = details(card, event.who.person, event.at, words)
-    hide = (Buttons((hide_button(card.proposal.id, words),)),) if event.who.keeper else ()
-    return Whisper(Card((*shown.elements, *hide)))
+    return Whisper(with_hide_button(shown, card.proposal.id, event.who.keeper, words))
 
 
 def show_list(tx: Tx, event: ActionPressed) -> Answer:

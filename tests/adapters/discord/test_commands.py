@@ -70,3 +70,10 @@ def test_what_discord_adds_is_no_change_and_what_we_say_is() -> None:
     assert changed(made, there[1:])
     assert changed(made, [{**there[0], "name": "other"}, *there[1:]])
     assert changed(definitions(HINTS[:1]), there)
+
+
+def test_what_is_given_about_a_message_alone_is_a_menu_for_those_who_manage_the_server() -> None:
+    (menu,) = definitions((Hint("hide", "Hide words", menu="Hide words", typed=False, keepers=True),))
+    assert (menu["type"], menu["name"], menu["default_member_permissions"]) == (3, "Hide words", 1 << 5)
+    assert not changed([menu], [{**menu, "default_member_permissions": "32"}])
+    assert changed([menu], [{**menu, "default_member_permissions": None}])

@@ -54,6 +54,7 @@ ON_WHISPER = Where(HERE.community, HERE.place, MessageId(p.MESSAGE), True, 12)
                     "Let us plant **garlic**.",
                     PersonId("77"),
                     f"https://discord.com/channels/{p.SERVER}/{p.CHANNEL}/867793854505943041",
+                    MessageId("867793854505943041"),
                 ),
             ),
         ),

@@ -130,7 +130,7 @@ def test_shortcuts_are_commands() -> None:
     assert (everywhere.event.name, everywhere.back.way) == ("poll", "home")
     assert isinstance(about.event, CommandGiven)
     link = "https://garden.slack.com/archives/C1/p1764064800000200"
-    assert about.event.about == Shared("I brought <biscuits>", PersonId("UBEN"), link)
+    assert about.event.about == Shared("I brought <biscuits>", PersonId("UBEN"), link, MessageId("1764064800.000200"))
     assert about.back.way == "press"
     of_a_bot = {**ABOUT, "message": {**ABOUT["message"], "bot_id": "B1"}}
     of_bot = asked(of_a_bot).event

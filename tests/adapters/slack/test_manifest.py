@@ -39,9 +39,15 @@ def test_commands_carry_the_prefix_and_menus_become_shortcuts() -> None:
 
 def test_every_command_is_there_and_no_name_is_cut() -> None:
     features = manifest(HTTP, HINTS)["features"]
-    assert [c["command"] for c in features["slash_commands"]] == [f"/club-{hint.name}" for hint in HINTS]
-    names = {hint.title for hint in HINTS} | {hint.menu for hint in HINTS if hint.menu}
+    assert [c["command"] for c in features["slash_commands"]] == [f"/club-{hint.name}" for hint in HINTS if hint.typed]
+    names = {hint.title for hint in HINTS if hint.typed} | {hint.menu for hint in HINTS if hint.menu}
     assert {shortcut["name"] for shortcut in features["shortcuts"]} == names
+
+
+def test_what_is_given_about_a_message_alone_is_no_command_and_no_shortcut_from_anywhere() -> None:
+    features = manifest(HTTP, (Hint("hide", "Hide words", menu="Hide words", typed=False),))["features"]
+    assert features["slash_commands"] == []
+    assert [(s["type"], s["callback_id"]) for s in features["shortcuts"]] == [("message", "hide")]
 
 
 def called() -> set[str]:

@@ -80,10 +80,10 @@ def test_a_form_keeps_its_lines_as_lines() -> None:
 
 
 def test_a_command_from_a_messages_menu_is_about_that_message() -> None:
-    event = decode_about("Propose", "We could mend the gate.", "bilal", ANA, "k", AT)
+    event = decode_about("Propose", 7, "We could mend the gate.", "bilal", ANA, "k", AT)
     assert event.name == "propose"
     assert event.about is not None
     assert (event.about.words, event.about.by) == ("We could mend the gate.", "bilal")
-    bots = decode_about("propose", "A result", None, ANA, "k", AT)
+    bots = decode_about("propose", 8, "A result", None, ANA, "k", AT)
     assert bots.about is not None
     assert bots.about.by is None

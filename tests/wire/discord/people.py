@@ -160,14 +160,22 @@ class Member:
 
     async def chooses(self, menu: str, author: str, words: str) -> Member:
         """Choose from the menu of somebody's message."""
-        command = next(c for c in self.stage.standin.world.commands if c["name"] == menu and c["type"] == 3)
-        target = self.stage.standin.world.snowflake()
         message = {
-            "id": target,
+            "id": self.stage.standin.world.snowflake(),
             "channel_id": self.channel,
             "content": words,
             "author": {"id": self.stage.standin.world.person(author), "username": author},
         }
+        return await self._chooses(menu, message)
+
+    async def chooses_on(self, words: str, menu: str) -> Member:
+        """Choose this from the menu of the newest message here that holds these words."""
+        return await self._chooses(menu, next(m for m in self._newest_first() if words in text_of(m, self)))
+
+    async def _chooses(self, menu: str, message: Payload) -> Member:
+        command = next(c for c in self.stage.standin.world.commands if c["name"] == menu and c["type"] == 3)
+        needed, target = int(command.get("default_member_permissions") or 0), message["id"]
+        assert int(self.rights) & needed == needed, f"{menu!r} is not offered to {self.name}"
         data = {"id": command["id"], "name": menu, "type": 3, "target_id": target}
         return await self._does(2, {**data, "resolved": {"messages": {target: message}}})
 
@@ -288,6 +296,12 @@ class Member:
         """The same member in the newest thread under a card of this channel."""
         channels = self.stage.standin.world.channels.values()
         return self.at([channel.id for channel in channels if channel.parent == self.channel][-1])
+
+    def in_place(self, place: str) -> Member:
+        """The same member in a channel by its name, or in someone's conversation with the bot (``@ana``)."""
+        if place.startswith("@"):
+            return self.stage.member(place[1:]).in_direct_messages()
+        return self.at(next(c.id for c in self.stage.standin.world.channels.values() if c.name == place))
 
     def in_direct_messages(self) -> Member:
         """The same member in the conversation with the bot."""

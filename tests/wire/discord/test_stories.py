@@ -16,6 +16,7 @@ from tests.stories import (
     test_first_poll,
     test_from_joined,
     test_hiding,
+    test_hiding_everywhere,
     test_plain_command,
     test_resources,
     test_shaped_together,
@@ -37,6 +38,9 @@ STORIES = (
     test_from_joined.test_a_keeper_sets_it_up_in_under_ten_presses,
     test_from_joined.test_a_member_reads_every_line_and_changes_none,
     test_hiding.test_words_go_everywhere_and_a_trace_stays,
+    test_hiding_everywhere.test_words_of_thanks_are_hidden_from_their_own_menu,
+    test_hiding_everywhere.test_what_was_shared_is_hidden_from_its_own_menu,
+    test_hiding_everywhere.test_an_answer_in_a_check_in_is_hidden_from_its_own_menu,
     test_resources.test_a_resource_is_shared_and_found,
 )
 

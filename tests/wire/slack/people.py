@@ -20,6 +20,7 @@ from bot.chat.forms import Form
 from bot.chat.ids import MessageId, PlaceId
 from bot.chat.token import Token, decode_token
 from bot.core import Core
+from bot.router import router
 from storage.check import check_over
 from storage.opening import OpenStore
 from tests.databases import engine_at
@@ -223,10 +224,22 @@ class Member:
 
     async def chooses(self, shortcut: str, words: str = "", author: str = "") -> Member:
         """Choose a shortcut, from a message's own menu when there are words."""
-        payload = {**self._common("message_action" if words else "shortcut"), "callback_id": shortcut}
+        about = {"type": "message", "user": author, "text": words, "ts": "1700000000.000100"}
+        return await self._chooses(shortcut, about if words else None)
+
+    async def chooses_on(self, words: str, menu: str) -> Member:
+        """Choose this from the menu of the newest message here that holds these words."""
+        newest = reversed(self.stage.standin.channels[self.channel].messages.values())
+        message = next(m for m in newest if words in _read([m], self.eyes))
+        name = next(hint.name for hint in router().hints if hint.menu == menu)
+        self.closes()
+        about = {"type": "message", "bot_id": "B1", "text": message["text"], "ts": message["ts"]}
+        return await self._chooses(name, about)
+
+    async def _chooses(self, shortcut: str, message: Payload | None) -> Member:
+        payload = {**self._common("message_action" if message else "shortcut"), "callback_id": shortcut}
         payload["action_ts"] = self._stamp()
-        if words:
-            message = {"type": "message", "user": author, "text": words, "ts": "1700000000.000100"}
+        if message:
             payload |= {"channel": {"id": self.channel, "name": "plans"}, "message": message,
                         "message_ts": message["ts"],
                         "response_url": self.stage.standin.link(self.id, self.channel)}  # fmt: skip
