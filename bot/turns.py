@@ -22,6 +22,9 @@ is begun at once, so that whoever comes next finds some; Discord's pace with a q
 SHARE = 10
 """Looks take at most one part of so many of the time, however much waits."""
 
+LONGEST_REST = 5.0
+"""Seconds. A look that took long because the machine had no time for it must not put off the next one by minutes."""
+
 
 @dataclass(slots=True)
 class Found:
@@ -41,7 +44,8 @@ class Found:
 
     def rest(self, now: float) -> float:
         """Seconds for which another look would take more than its share of the time."""
-        return max(0.0, self.began + SHARE * self.took - now)
+        until = self.began + min(SHARE * self.took, self.took + LONGEST_REST)
+        return max(0.0, until - now)
 
 
 Destination = tuple[CommunityId, str]

@@ -16,7 +16,7 @@ from bot.chat.ids import CommunityId, PersonId
 from bot.delivery import NEXT_DUE, Waiting
 from bot.ports import Tx, Urgency
 from bot.timekeeper import LONGEST_DELAY, Timekeeper, delay
-from bot.turns import AGEING, ALONE, AT_ONCE, next_turns
+from bot.turns import AGEING, ALONE, AT_ONCE, LONGEST_REST, SHARE, Found, next_turns
 from tests.fakes import START
 from tests.people import COMMUNITY, Stage, stage
 
@@ -207,6 +207,12 @@ def test_a_community_has_more_where_nobody_else_takes_the_room() -> None:
     assert turns(*many, running={"a": ALONE - 3}) == ["a0", "a1", "a2"]
     assert turns(*many, effect("b0", "b"))[:4] == ["a0", "b0", "a1", "a2"]
     assert turns(effect("1", to="x"), effect("2", to="x"), effect("3"), running={"a": 2}) == ["1", "3"]
+
+
+def test_a_look_takes_its_share_of_the_time_and_a_slow_one_does_not_put_off_the_next_for_long() -> None:
+    assert Found(began=100.0, took=0.1).rest(100.1) == pytest.approx(SHARE * 0.1 - 0.1)
+    assert Found(began=100.0, took=8.0).rest(108.0) == LONGEST_REST
+    assert Found().rest(0.0) == 0.0
 
 
 def test_what_is_urgent_goes_first_until_others_have_aged() -> None:
