@@ -188,7 +188,9 @@ def _span(span: Span, reader: Reader) -> Markup:
         case Bold(words):
             return Markup("<strong><bdi>{}</bdi></strong>").format(words)
         case Quoted(words):
-            return Markup("<q><bdi>{}</bdi></q>").format(words)
+            # Written out: what is copied, searched or read aloud has them then, which a <q> does not.
+            quotes = escape(reader.words.label("“{words}”", words="{}"))
+            return quotes.format(Markup("<bdi>{}</bdi>").format(words))
         case Person(person):
             return Markup("<b class=person><bdi>{}</bdi></b>").format(reader.person(person))
         case Place(place):

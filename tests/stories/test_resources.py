@@ -19,7 +19,7 @@ async def test_a_resource_is_shared_and_found(tmp_path: Path) -> None:
         ana.sees("Shared. Those who know this channel can find it")
         ben.sees("Ana shares:", "How we repair a bike at the café", "https://example.org/bikes")
         await ben.says("/descant find CAFE bik")
-        ben.sees("Found: “CAFE bik”", "[Show: How we repair a bike at the café]")
+        ben.sees("Found: “CAFE bik”", "Show: How we repair a bike at the café")
         await ben.says("/descant find soup")
         ben.sees("Nothing that you can see here has these words in it.")
 

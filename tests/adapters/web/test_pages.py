@@ -268,4 +268,4 @@ async def test_what_is_shared_is_listed_on_the_page(tmp_path: Path) -> None:
         assert '<a href="https://example.org/bulbs" rel="noopener noreferrer nofollow">' in bilal.html
         await bilal.presses("Find something")
         await bilal.fills(words="BULB")
-        assert "Found: BULB" in bilal.words.replace("“", "").replace("”", "")
+        assert "Found: “ BULB ”" in bilal.words
