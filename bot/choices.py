@@ -1,6 +1,5 @@
 """What each member has chosen for themselves: how they are shown and spoken to, and when they are left in peace."""
 
-import hmac
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -9,6 +8,7 @@ from bot.chat.ids import PersonId
 from bot.chat.words import is_zone
 from bot.delivery import COMMUNITY
 from bot.ports import Change, Tx, View
+from bot.tags import tag_of
 
 ALWAYS = datetime(9999, 12, 31, tzinfo=UTC)
 """The end of a break that has none."""
@@ -73,20 +73,16 @@ def may_ask(tx: Tx, community: str, person: PersonId, at: datetime) -> bool:
 def has_little_room(tx: Tx, community: str, person: PersonId, at: datetime) -> bool:
     """Whether this member is asked for nothing for now, because they said that they have little room."""
     key = tx.vault.key(QUIET_KEY)
-    return key is not None and tx.see(QUIET, community=community, tag=_tag(key, community, person), now=at)
+    return key is not None and tx.see(QUIET, community=community, tag=tag_of(key, community, person), now=at)
 
 
 def quieten(tx: Tx, person: PersonId, until: datetime) -> None:
     """Ask this member for nothing until then. Nobody else can see it."""
-    tag = _tag(tx.vault.make(QUIET_KEY), tx.community, person)
+    tag = tag_of(tx.vault.make(QUIET_KEY), tx.community, person)
     tx.change(QUIETEN, community=tx.community, tag=tag, until=until)
 
 
 def unquiet(tx: Tx, person: PersonId) -> None:
     """This member may be asked again."""
     if (key := tx.vault.key(QUIET_KEY)) is not None:
-        tx.change(UNQUIET, community=tx.community, tag=_tag(key, tx.community, person))
-
-
-def _tag(key: bytes, community: str, person: PersonId) -> str:
-    return hmac.digest(key, f"{community} {person}".encode(), "sha256").hex()
+        tx.change(UNQUIET, community=tx.community, tag=tag_of(key, tx.community, person))

@@ -33,6 +33,7 @@ class Name(StrEnum):
     RULE = "rule"
     SHAPING = "shaping"
     DECIDING = "deciding"
+    PROPOSAL_SEEN = "proposal_seen"
     PROPOSAL_LEAST = "proposal_least"
     REVIEW = "review"
     PLACE_PROPOSALS = "place_proposals"
@@ -53,6 +54,7 @@ USUAL: Mapping[Name, str] = {
     Name.RULE: "consent",
     Name.SHAPING: "3 days",
     Name.DECIDING: "3 days",
+    Name.PROPOSAL_SEEN: "unnamed",
     Name.PROPOSAL_LEAST: "0",
     Name.REVIEW: "90 days",
     Name.UNTHANKED: "no",

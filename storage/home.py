@@ -9,6 +9,7 @@ from bot.home import views as core
 from bot.home.model import OpenThing, Recorded
 from bot.polls.model import SeenAs, State
 from bot.proposals.following import ReviewState
+from bot.proposals.model import SeenAs as Seen
 from bot.proposals.model import State as Stage
 from storage import checkins as of_checkins
 from storage import decisions as of_decisions
@@ -77,7 +78,8 @@ _decided = select(
     proposals.c.id,
     proposals.c.title,
     proposals.c.decided_until.label("ends"),
-    _stands(proposals.c.id).label("done"),
+    # Who has taken a stance in a secret proposal stands nowhere.
+    case((proposals.c.seen_as == Seen.SECRET.value, null()), else_=_stands(proposals.c.id)).label("done"),
 ).where(
     and_(
         proposals.c.community == bindparam("community"),

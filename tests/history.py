@@ -382,6 +382,39 @@ async def a_decision_and_what_follows(room: Room) -> None:
     await room.stage.later(days=2, minutes=2)
 
 
+@act
+async def a_secret_decision_and_what_follows(room: Room) -> None:
+    times = "shaping: 2 days deciding: 2 days review: 5 days rule: majority seen: secret"
+    member = await room.member(room.who).says(f"/propose what: Water {ASKED[room.who]} more {times}")
+    await member.presses("Post it")
+    await room.stage.later(days=2, minutes=2)
+    await _speak_secretly(room)
+    await room.stage.later(days=2, minutes=2)
+    await room.stage.later(days=5)
+    await room.stage.later(days=3, minutes=2)
+    for part in PARTS:
+        sayer = await room.member(part).presses("Did it happen?")
+        await sayer.presses("In part")
+    await room.stage.later(days=2, minutes=2)
+
+
+@act
+async def a_secret_proposal_that_goes_on(room: Room) -> None:
+    times = "shaping: 2 days deciding: 300 days seen: secret"
+    member = await room.member(room.who).says(f"/propose what: Cut {ASKED[room.who]} back {times}")
+    await member.presses("Post it")
+    await room.stage.later(days=2, minutes=2)
+    await _speak_secretly(room)
+
+
+async def _speak_secretly(room: Room) -> None:
+    for part in PARTS:
+        await room.member(part).presses("This affects me")
+        member = await room.member(part).presses("I object" if part == room.other else "Yes")
+        await member.presses("Say why")
+        await member.fills(words="It is better for the bees")
+
+
 # --- resources ----------------------------------------------------------------------------------------------------
 
 

@@ -11,6 +11,7 @@ from bot.checkins.model import Seen
 from bot.delivery import Chore, Face
 from bot.routes import Box, Handler, Hint, Router
 from bot.settings import ZONE_MOVED
+from bot.tags import shred, shredded
 
 WHAT = (
     Choice("new", "A new check-in"),
@@ -85,7 +86,7 @@ ROUTES = Router(
         company.OVER: company.over,
         company.GOING: company.going,
     },
-    done={keys.SHRED: rounds.shredded},
+    done={keys.SHRED: shredded},
     faces={
         rounds.FACE: Face(views.CARD, round_cards.round_card),
         rounds.SUMMARY: Face(views.CARD, round_cards.summary),
@@ -97,6 +98,6 @@ ROUTES = Router(
         company.WISH: Face(views.COMPANY, company_cards.would_like_company),
         company.WITH: Face(views.COMPANION, company_cards.is_with_you),
     },
-    jobs={keys.SHRED: Chore(rounds.shred)},
+    jobs={keys.SHRED: Chore(shred)},
     hints=(Hint("checkin", "Answer a check-in, or make one", BOXES, short="Check in"),),
 )

@@ -12,6 +12,7 @@ from bot.polls.cards.quiet import invitation
 from bot.polls.forms import kinds, seen, totals
 from bot.polls.model import MOST_OPTIONS
 from bot.routes import Box, Handler, Hint, Router
+from bot.tags import shred, shredded
 
 ENGLISH = words_for("en")
 
@@ -73,7 +74,7 @@ ROUTES = Router(
         "poll.hear": Handler(changing.be_heard, opens_form=True),
     },
     due={"poll.close": closing.close_on_time, quiet.ROUND: quiet.invite_quiet},
-    done={"poll.count": closing.freeze, secrecy.SHRED: closing.shredded},
+    done={"poll.count": closing.freeze, secrecy.SHRED: shredded},
     faces={
         views.FACE: Face(views.CARD, cards.poll_face),
         views.HEARING: Face(views.CARD, power.hearing),
@@ -86,7 +87,7 @@ ROUTES = Router(
     },
     jobs={
         "poll.count": Job(views.CARD, closing.counted, closing.place_of, closing.size_of),
-        secrecy.SHRED: Chore(secrecy.shred),
+        secrecy.SHRED: Chore(shred),
     },
     hints=(Hint("poll", "Ask the group", BOXES),),
 )

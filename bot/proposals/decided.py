@@ -21,13 +21,10 @@ from bot.proposals.deciding import (
     decide,
     passes,
 )
-from bot.proposals.model import Origin, Phase, Proposal, ProposalCard, SeenAs, State, Version, Way
+from bot.proposals.model import SMALL, Origin, Phase, Proposal, ProposalCard, SeenAs, State, Version, Way
 
 MOST_REASON = 500
 """Characters of why someone takes a stance."""
-
-SMALL = 3
-"""Numbers below this are not told apart in an unnamed proposal, so that nobody can be picked out."""
 
 MOST_ROUNDS = 3
 """So often a proposal is shaped and decided by itself; then it rests until someone takes it up."""
@@ -42,6 +39,7 @@ class Stand:
 
     id: str
     person: PersonId
+    """Who it is; in a secret proposal a tag that stands for them, and nobody where only the words are left."""
     way: int
     round: int
     version: int
@@ -59,6 +57,23 @@ class Stand:
     def changed(self) -> bool:
         """Whether they have come to another stance since they said why."""
         return bool(self.words) and self.said_as is not self.stance
+
+
+@dataclass(frozen=True, slots=True)
+class Boxed:
+    """Words that lie apart from every stance, in the box of a secret proposal."""
+
+    way: int
+    said_as: Stance
+    """What they speak for, as whoever wrote them says."""
+    words: str
+    always: bool
+    """Whether they are to be shown even where so few wrote that others are not."""
+
+
+def told_from(box: list[Boxed]) -> list[Boxed]:
+    """What of the box is shown: all of it where enough people wrote, otherwise what was meant to be heard anyway."""
+    return [each for each in box if len(box) >= SMALL or each.always]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +146,7 @@ def takes_stances(proposal: Proposal, at: datetime) -> bool:
 def decided_now(card: ProposalCard, stands: Iterable[Stand]) -> Decision:
     """What comes of the stances as they are."""
     versions, proposal = versions_of(card.ways), card.proposal
-    return decide(
+    decision = decide(
         proposal.rule,
         as_held(latest(stands), versions),
         max(versions),
@@ -139,6 +154,24 @@ def decided_now(card: ProposalCard, stands: Iterable[Stand]) -> Decision:
         affected=card.affected,
         carried_by_someone=carried_ways(card),
     )
+    return hidden_if_few(proposal, decision)
+
+
+def hidden_if_few(proposal: Proposal, decision: Decision) -> Decision:
+    """The decision without its numbers, where so few took part in a secret one that they would tell who said what."""
+    if not proposal.is_secret or decision.took_part >= SMALL:
+        return decision
+    return Decision(Outcome.TOO_FEW, Because.TOO_FEW, (), (), _empty(decision), decision.took_part)
+
+
+def nothing_known(decided: Decided) -> Decided:
+    """A round of which nothing can be known: it goes back to shaping."""
+    empty = Decision(Outcome.BACK_TO_SHAPING, Because.KEY_LOST, (), (), _empty(decided.decision), 0)
+    return replace(decided, decision=empty)
+
+
+def _empty(decision: Decision) -> tuple[Tally, ...]:
+    return tuple(Tally(each.way) for each in decision.tallies)
 
 
 def carried_ways(card: ProposalCard) -> tuple[int, ...]:

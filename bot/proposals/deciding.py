@@ -3,7 +3,8 @@
 For: yes, and yes with reservations. Against: objections. Standing aside counts as taking part and as nothing else.
 """
 
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -54,6 +55,8 @@ class Because(StrEnum):
     NOT_ENOUGH_FOR = "not-enough-for"
     NOBODY_FOR = "nobody-for"
     TOO_FEW = "too-few"
+    KEY_LOST = "key-lost"
+    """The key that kept a secret round secret was lost, so that nothing of it can be known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,11 @@ class Tally:
     def in_favour(self) -> int:
         """Yes, and yes with reservations."""
         return self.yes + self.reserved
+
+    @property
+    def said(self) -> int:
+        """How many have said anything to it."""
+        return self.in_favour + self.aside + self.objections + self.unconfirmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,18 +142,21 @@ def decide(
 
 def tally(way: int, stances: Stances, affected: Collection[PersonId] = ()) -> Tally:
     """The stances on this way as numbers."""
-    held = [(person, each[way]) for person, each in stances.items() if way in each]
-    counted = [(person, one.stance) for person, one in held if one.counts]
-    numbers = {stance: sum(one is stance for _, one in counted) for stance in Stance}
-    return Tally(
-        way,
-        numbers[Stance.YES],
-        numbers[Stance.RESERVED],
-        numbers[Stance.ASIDE],
-        numbers[Stance.OBJECT],
-        sum(one is Stance.OBJECT and person in affected for person, one in counted),
-        len(held) - len(counted),
-    )
+    held = [(each[way], person in affected) for person, each in stances.items() if way in each]
+    return tally_of(way, [(one.stance, of_affected, one.confirmed, 1) for one, of_affected in held])
+
+
+def tally_of(way: int, said: Iterable[tuple[str, bool, bool, int]]) -> Tally:
+    """The same from how many said what: a stance, whether it affects them, whether to the words that hold, how many."""
+    numbers: Counter[Stance] = Counter()
+    by_affected = unconfirmed = 0
+    for stance, of_affected, confirmed, number in said:
+        held = Held(Stance(stance), bool(confirmed))
+        numbers[held.stance] += number if held.counts else 0
+        unconfirmed += 0 if held.counts else number
+        by_affected += number if held.stance is Stance.OBJECT and of_affected else 0
+    yes, reserved, aside, objections = (numbers[stance] for stance in Stance)
+    return Tally(way, yes, reserved, aside, objections, by_affected, unconfirmed)
 
 
 def passes(rule: Rule, way: Tally) -> bool:

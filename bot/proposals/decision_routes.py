@@ -1,13 +1,15 @@
 """Ways in to stances, decisions and what follows them."""
 
-from bot.delivery import Face, Job
+from bot.delivery import Chore, Face, Job
 from bot.proposals.actions import beginning, looking, reviewing, settling, stances, stepping
+from bot.proposals.actions.secrecy import SHRED
 from bot.proposals.cards.decision import announcement
 from bot.proposals.cards.review import ask_raiser, notice, review_card
 from bot.proposals.cards.stances import still_so
 from bot.proposals.cards.steps import ask_owner
 from bot.proposals.decision_views import FEARED, REVIEWED, STAND, STEP, WHOLE
 from bot.routes import Handler, Router
+from bot.tags import shred, shredded
 
 ROUTES = Router(
     actions={
@@ -34,6 +36,7 @@ ROUTES = Router(
         "review.show": Handler(reviewing.show),
         "review.say": Handler(reviewing.say),
         "review.came": Handler(reviewing.tell),
+        "review.happened": Handler(reviewing.ask_all),
     },
     forms={
         "stance.why": Handler(stances.explain, opens_form=True),
@@ -42,7 +45,7 @@ ROUTES = Router(
         "step.longer": Handler(stepping.longer, opens_form=True),
     },
     due={beginning.DECIDE: settling.end, stepping.DAY: stepping.day_came, reviewing.TIME: reviewing.time_came},
-    done={settling.COUNT: settling.freeze},
+    done={settling.COUNT: settling.freeze, SHRED: shredded},
     faces={
         beginning.STILL: Face(STAND, still_so),
         settling.DECIDED: Face(WHOLE, announcement),
@@ -51,5 +54,5 @@ ROUTES = Router(
         reviewing.FEARED_FACE: Face(FEARED, ask_raiser),
         reviewing.NOTICE: Face(REVIEWED, notice),
     },
-    jobs={settling.COUNT: Job(WHOLE, settling.counted, settling.place_of, settling.size_of)},
+    jobs={settling.COUNT: Job(WHOLE, settling.counted, settling.place_of, settling.size_of), SHRED: Chore(shred)},
 )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.chat.ids import CommunityId, ProposalId
 from bot.ports import Change, View
-from bot.proposals.decided import Stand
+from bot.proposals.decided import Boxed, Stand
 from bot.proposals.following import DecidedWords, Feared, Review, Step, Verdict, Whole
 from bot.proposals.model import Proposal, Way
 
@@ -12,10 +12,10 @@ WHOLE: View[Whole | None] = View("decisions.whole")
 """Everything that is kept of a proposal, by ``subject``."""
 
 MINE: View[Mapping[int, Stand]] = View("decisions.mine")
-"""What ``person`` says to each way of ``proposal``, as it stands."""
+"""What ``person``, or in a secret proposal the tag of one, says to each way of ``proposal``, as it stands."""
 
 STANDS: View[tuple[Stand, ...]] = View("decisions.stands")
-"""Everybody's stances of every round of ``proposal``. Never shown as they are: they tell who."""
+"""Everybody's stances of every round of ``proposal`` that stand beside who took them. Never shown as they are."""
 
 STAND: View[tuple[Proposal, Way, Stand] | None] = View("decisions.stand")
 """A stance on a way that is not leaving things as they are, by ``subject``."""
@@ -25,6 +25,36 @@ TAKE = Change("decisions.take")
 
 EXPLAIN = Change("decisions.explain")
 """Keep why ``person`` takes their stance in this ``round``."""
+
+SECRET_TAKE = Change("decisions.secret_take")
+"""Keep a stance under a ``tag``, which stands for whoever takes it."""
+
+SECRET_BACK = Change("decisions.secret_back")
+"""Nothing is said under this ``tag`` to this ``way`` any more."""
+
+SECRET_SAID: View[Boxed | None] = View("decisions.secret_said")
+"""The words under this ``tag`` in the box of ``in_round``."""
+
+SECRET_BOX: View[list[Boxed]] = View("decisions.secret_box")
+"""All words in the box of ``in_round``, by their tags: in an order that is chance."""
+
+SECRET_EXPLAIN = Change("decisions.secret_explain")
+SECRET_UNEXPLAIN = Change("decisions.secret_unexplain")
+
+SECRET_COUNT = Change("decisions.secret_count")
+"""Keep how many said what in ``in_round``, without which of it was one person's."""
+
+SECRET_TELL = Change("decisions.secret_tell")
+"""Keep words from the box, which nobody can be found for."""
+
+SECRET_SWEEP = Change("decisions.secret_sweep")
+"""All that lies under tags in ``proposal`` is gone."""
+
+SECRET_LEAVE = Change("decisions.secret_leave")
+"""What lies under these tags, ``whose`` stances and ``words``, is gone."""
+
+SECRETLY_OPEN: View[list[Proposal]] = View("decisions.secretly_open")
+"""Secret proposals of ``community`` that can still take stances."""
 
 EXTEND_DECIDING = Change("decisions.extend")
 """Deciding goes on until ``decided_until``; returns 0 when it was extended already."""
@@ -93,6 +123,9 @@ FEAR = Change("decisions.fear")
 
 CAME = Change("decisions.came")
 """What came of it, says ``person``; returns 0 when it is not theirs to say, or is too late."""
+
+CAME_SEEN = Change("decisions.came_seen")
+"""What came of words that nobody knows the writer of, says ``person``; the newest holds."""
 
 SAY = Change("decisions.say")
 """Keep what ``person`` says at a review (None: taken back), unless something newer is there; returns 0 then."""

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.chat.ids import PersonId
-from bot.proposals.decided import Decided, Stand
+from bot.proposals.decided import Decided, Stand, latest
 from bot.proposals.deciding import Stance
 from bot.proposals.model import ProposalCard
 
@@ -67,6 +67,18 @@ class Feared:
     by: PersonId | None
     """Who raised it, only where they want that to be seen."""
     came: Came | None
+    asks_all: bool = False
+    """Whether nobody knows whose words these are, so that everyone is asked what came of them."""
+    seen: tuple[int, int, int] = (0, 0, 0)
+    """How many of those say that it happened, in part, and that it did not."""
+
+    @property
+    def agreed(self) -> Came | None:
+        """What most of everyone say; None where two are level or nobody says anything."""
+        top = max(self.seen)
+        if not top or self.seen.count(top) > 1:
+            return None
+        return (Came.YES, Came.PARTLY, Came.NO)[self.seen.index(top)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +121,12 @@ class Whole:
     steps: tuple[Step, ...]
     review: Review | None
     """The newest."""
+    apart: tuple[Stand, ...] = ()
+    """What was said in the rounds of a secret proposal, from its boxes: words without anyone."""
+
+    def said(self, until: int | None = None) -> tuple[Stand, ...]:
+        """What is said as it stands, or as it stood when the round ``until`` was over."""
+        return (*latest(self.stands, until), *(each for each in self.apart if until is None or each.round <= until))
 
     @property
     def decided(self) -> Decided | None:

@@ -88,6 +88,7 @@ def seen_choices(words: Words) -> tuple[Choice, ...]:
     return (
         Choice(SeenAs.UNNAMED.value, words.label("Unnamed: nobody sees who took which stance")),
         Choice(SeenAs.NAMED.value, words.label("Named: everyone sees it once it is decided")),
+        Choice(SeenAs.SECRET.value, words.label("Secret: nobody can find out who said what")),
     )
 
 

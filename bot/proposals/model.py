@@ -23,6 +23,8 @@ WINDOW = timedelta(hours=24)
 """How long anyone has to say that they would rather not have a suggested change; at most a third of the shaping."""
 EXTRA = timedelta(days=1)
 """By how much shaping or deciding is extended; less where the shaping itself is shorter."""
+SMALL = 3
+"""Numbers below this are not told apart where names are not shown, so that nobody can be picked out."""
 ASKERS = 3
 SMALL_GROUP = 6
 """Below this many people, one asker fewer is enough."""
@@ -100,6 +102,7 @@ class SeenAs(StrEnum):
 
     UNNAMED = "unnamed"
     NAMED = "named"
+    SECRET = "secret"  # noqa: S105 not a password, a way of deciding
 
 
 class Origin(StrEnum):
@@ -178,6 +181,16 @@ class Proposal:
     ending: Ending | None = None
     follows: str = ""
     """What comes due when it goes ahead, if something does: the kind of a due row, with the proposal as its subject."""
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether nobody may ever find out who said what."""
+        return self.seen_as is SeenAs.SECRET
+
+    @property
+    def key(self) -> str:
+        """The name of the key under which stances of this round lie, where it is secret."""
+        return key_of(self.id, self.round)
 
     def phase(self, at: datetime) -> Phase:
         """What can be done at this instant. The clock decides, whatever any job has done so far."""
@@ -312,12 +325,22 @@ class Together:
     """None: not answered."""
 
 
+def key_of(proposal: ProposalId, round_: int) -> str:
+    """The name of the key of a round: each has its own, so that nothing of one can be told from the next."""
+    return f"{proposal}-{round_}"
+
+
 def title_of(words: str) -> str:
     """What a proposal is called: the first line of its words, cut at a word where it is long."""
     line = words.strip().split("\n", 1)[0].strip()
     if len(line) <= MOST_TITLE:
         return line
     return line[: MOST_TITLE - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+
+
+def least_for(seen_as: SeenAs, least: int) -> int:
+    """How many must take part: where stances are secret, never so few that their number would tell who said what."""
+    return max(least, SMALL) if seen_as is SeenAs.SECRET else least
 
 
 def askers_for(audience: int | None) -> int:

@@ -88,4 +88,7 @@ SETTLE_TOGETHER = Change("proposals.settle_together")
 """What was asked is answered; returns 0 when it was answered already."""
 
 MERGE = Change("proposals.merge")
-"""Concerns, risks, offers and what people said of themselves move from ``proposal`` to ``other``."""
+"""Concerns and risks move from ``proposal`` to ``other``."""
+
+MERGE_AFFECTED = Change("proposals.merge_affected")
+"""Whoever ``proposal`` affects is affected by ``other``."""

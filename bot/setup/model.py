@@ -19,7 +19,7 @@ MOST_LEAST = 100_000
 SECTIONS: Mapping[str, tuple[Name, ...]] = {
     "channels": (Name.PLACE_PROPOSALS, Name.PLACE_DECISIONS, Name.PLACE_THANKS, Name.PLACE_CHECKINS),
     "polls": (Name.POLL_CLOSES, Name.POLL_SEEN, Name.POLL_TOTALS, Name.POLL_LEAST),
-    "proposals": (Name.RULE, Name.PROPOSAL_LEAST, Name.REVIEW),
+    "proposals": (Name.RULE, Name.PROPOSAL_SEEN, Name.PROPOSAL_LEAST, Name.REVIEW),
     "times": (Name.SHAPING, Name.DECIDING),
     "language": (Name.LANGUAGE, Name.ZONE),
     "signposts": (Name.SIGNPOSTS,),
@@ -28,6 +28,7 @@ SECTIONS: Mapping[str, tuple[Name, ...]] = {
 
 OFFERED: Mapping[Name, tuple[str, ...]] = {
     Name.POLL_SEEN: ("unnamed", "named", "secret"),
+    Name.PROPOSAL_SEEN: ("unnamed", "named", "secret"),
     Name.POLL_TOTALS: ("closed", "answered", "always"),
     Name.UNTHANKED: ("no", "yes"),
     Name.RULE: ("consent", "affected", "majority", "two_thirds", "side_by_side"),

@@ -6,8 +6,9 @@ from sqlalchemy import BindParameter, and_, bindparam, exists, func, literal, or
 
 from bot.proposals import decision_views as core
 from bot.proposals import views as ground
-from bot.proposals.following import Verdict
+from bot.proposals.following import Came, Verdict
 from storage import proposals as of_proposals
+from storage.decisions import secret
 from storage.decisions.rows import (
     decided_words_from,
     mine_from,
@@ -24,9 +25,11 @@ from storage.tables import (
     concerns,
     decisions,
     feared,
+    feared_answers,
     proposals,
     review_answers,
     reviews,
+    stance_words,
     stances,
     steps,
     versions,
@@ -38,10 +41,6 @@ _proposal: BindParameter[Any] = bindparam("proposal")
 _person: BindParameter[Any] = bindparam("person")
 _GROUND = of_proposals.VIEWS[ground.CARD]
 
-_stand_columns = (
-    stances.c.id, stances.c.person, stances.c.way, stances.c.round, stances.c.version, stances.c.stance,
-    stances.c.words, stances.c.said_as, stances.c.named,
-)  # fmt: skip
 _step_columns = (steps.c.id, steps.c.words, steps.c.owner, steps.c.due_at, steps.c.asked, steps.c.done_at)
 _review_columns = (
     reviews.c.id, reviews.c.number, reviews.c.trial, reviews.c.asks_at, reviews.c.opens_at, reviews.c.ends_at,
@@ -49,8 +48,13 @@ _review_columns = (
 )  # fmt: skip
 
 
-def _stands_of(of: Any) -> Any:
-    return select(*_stand_columns).where(stances.c.proposal == of).order_by(stances.c.round, stances.c.id)
+def _how_many_say(came: Came) -> Any:
+    return (
+        select(func.count())
+        .select_from(feared_answers)
+        .where(feared_answers.c.feared == feared.c.id, feared_answers.c.came == came.value)
+        .scalar_subquery()
+    )
 
 
 def _feared_rows(*columns: Any) -> Any:
@@ -63,11 +67,14 @@ def _feared_rows(*columns: Any) -> Any:
             stances.c.named,
             concerns.c.words,
             concerns.c.named,
+            stance_words.c.words,
             feared.c.person,
+            *map(_how_many_say, Came),
         )
         .select_from(feared)
         .outerjoin(stances, stances.c.id == feared.c.source)
         .outerjoin(concerns, concerns.c.id == feared.c.source)
+        .outerjoin(stance_words, stance_words.c.id == feared.c.source)
     )
 
 
@@ -123,7 +130,8 @@ VIEWS: Views = {
     core.WHOLE: query(
         whole_from,
         *_GROUND.statements,
-        _stands_of(_subject),
+        secret.stands_of(_subject),
+        secret.words_of(_subject),
         _decision_rows(_subject),
         select(*_step_columns).where(steps.c.proposal == _subject).order_by(steps.c.at, steps.c.id),
         select(*_review_columns).where(reviews.c.id == _newest_review(_subject)),
@@ -149,15 +157,16 @@ VIEWS: Views = {
     ),
     core.MINE: query(
         mine_from,
-        select(*_stand_columns)
-        .where(stances.c.proposal == _proposal, stances.c.person == _person)
-        .order_by(stances.c.round),
+        secret.stands_of(_proposal, _person),
     ),
-    core.STANDS: query(lambda rows: tuple(map(stand_from, rows)), _stands_of(_proposal)),
+    core.STANDS: query(
+        lambda rows: tuple(map(stand_from, rows)),
+        select(*secret.NAMED).where(stances.c.proposal == _proposal).order_by(stances.c.round, stances.c.id),
+    ),
     core.STAND: query(
         one_stand_from,
         select(*of_proposals.COLUMNS).join(_of_stand, _of_stand.c.proposal == proposals.c.id),
-        select(*_stand_columns).where(stances.c.id == _subject),
+        select(*secret.NAMED).where(stances.c.id == _subject),
         select(*of_proposals.WAY_COLUMNS).join(
             _of_stand, and_(_of_stand.c.proposal == ways.c.proposal, _of_stand.c.way == ways.c.position)
         ),

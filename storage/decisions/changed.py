@@ -12,6 +12,7 @@ from storage.statements import Changes
 from storage.tables import (
     decisions,
     feared,
+    feared_answers,
     proposals,
     review_answers,
     reviews,
@@ -94,6 +95,13 @@ CHANGES: Changes = {
         feared.c.review.in_(select(reviews.c.id).where(reviews.c.state != ReviewState.ENDED.value)),
     )
     .values(came=bindparam("came")),
+    core.CAME_SEEN: insert(feared_answers)
+    .values(**_values("feared", "person", "came", "at"))
+    .on_conflict_do_update(
+        index_elements=["feared", "person"],
+        set_=_values("came", "at"),
+        where=feared_answers.c.at < bindparam("at"),
+    ),
     core.SAY: insert(review_answers)
     .values(**_values("review", "person", "verdict", "at"))
     .on_conflict_do_update(

@@ -11,6 +11,7 @@ from bot.proposals.deciding import Stance
 from bot.proposals.following import Came, DecidedWords, Feared, Review, ReviewState, Step, Verdict, Whole
 from bot.proposals.model import Proposal, ProposalCard, Way
 from storage import proposals as of_proposals
+from storage.decisions.secret import stand_of_words
 from storage.statements import Row
 from storage.values import maybe_length, maybe_moment, moment
 
@@ -46,12 +47,14 @@ def _step(row: Row) -> Step:
 
 def _feared(row: Row) -> Feared | None:
     """None where whoever said it has erased themselves: then their words are gone."""
-    fear, came, said, said_named, worried, worried_named, person = row
-    words = said or worried
+    fear, came, said, said_named, worried, worried_named, told, person, *seen = row
+    words = said or worried or told
     if not words:
         return None
     named = said_named if said else worried_named
-    return Feared(fear, words, PersonId(person) if named else None, Came(came) if came is not None else None)
+    by = PersonId(person) if named else None
+    yes, partly, no = seen
+    return Feared(fear, words, by, Came(came) if came is not None else None, not person, (yes, partly, no))
 
 
 def _review(row: Row, feared_rows: list[Row], answer_rows: list[Row]) -> Review:
@@ -73,7 +76,7 @@ def _review(row: Row, feared_rows: list[Row], answer_rows: list[Row]) -> Review:
 
 def whole_from(*rows: list[Row]) -> Whole | None:
     """A proposal with all that was said, decided and begun; None where it is not there."""
-    *ground_rows, stand_rows, decision_rows, step_rows, review_rows, feared_rows, answer_rows = rows
+    *ground_rows, stand_rows, word_rows, decision_rows, step_rows, review_rows, feared_rows, answer_rows = rows
     card = _GROUND.build(*ground_rows)
     if card is None:
         return None
@@ -84,6 +87,7 @@ def whole_from(*rows: list[Row]) -> Whole | None:
         tuple(map(_decided, decision_rows)),
         tuple(map(_step, step_rows)),
         review,
+        tuple(map(stand_of_words, word_rows)),
     )
 
 

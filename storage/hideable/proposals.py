@@ -5,7 +5,19 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, Table, cast, select
 
 from storage.hideable.words import Copy, Hideable, community, subject
-from storage.tables import concerns, proposals, reviews, risks, stances, steps, suggestions, togethers, versions, ways
+from storage.tables import (
+    concerns,
+    proposals,
+    reviews,
+    risks,
+    stance_words,
+    stances,
+    steps,
+    suggestions,
+    togethers,
+    versions,
+    ways,
+)
 
 _here = proposals.c.community == community
 _version = versions.c.proposal + "/" + cast(versions.c.way, String) + "/" + cast(versions.c.number, String)
@@ -40,6 +52,15 @@ HIDEABLE = (
     _added("proposal.concern", concerns, concerns.c.id),
     _added("proposal.risk", risks, risks.c.id),
     _added("proposal.stance", stances, stances.c.id),
+    # Words from a secret proposal's box have no author, so nobody can be told.
+    Hideable(
+        "proposal.words",
+        stance_words.c.words,
+        stance_words.c.id,
+        stance_words.c.proposal,
+        _within(stance_words),
+        select(proposals.c.title).where(proposals.c.id == stance_words.c.proposal).scalar_subquery(),
+    ),
     _added("proposal.step", steps, steps.c.id, author="added_by"),
 )
 

@@ -48,6 +48,40 @@ CHECKS: tuple[tuple[str, str], ...] = (
         ),
     ),
     (
+        "proposal {0}: a stance under a tag is about words that are not there",
+        (
+            "SELECT s.proposal FROM secret_stances s WHERE s.way > 0 AND NOT EXISTS (SELECT 1 FROM versions v "
+            "WHERE v.proposal = s.proposal AND v.way = s.way AND v.number = s.version) GROUP BY s.proposal"
+        ),
+    ),
+    (
+        "proposal {0}: something of a round that is over still lies under tags",
+        (
+            "SELECT s.proposal FROM secret_stances s JOIN proposals p ON p.id = s.proposal "
+            "WHERE s.round <> p.round OR p.state IN ('settled', 'withdrawn', 'merged') "
+            "UNION SELECT w.proposal FROM secret_stance_words w JOIN proposals p ON p.id = w.proposal "
+            "WHERE w.round <> p.round OR p.state IN ('settled', 'withdrawn', 'merged') "
+            "UNION SELECT a.proposal FROM affected a JOIN proposals p ON p.id = a.proposal "
+            "WHERE p.seen_as = 'secret' AND p.state IN ('settled', 'withdrawn', 'merged')"
+        ),
+    ),
+    (
+        "proposal {0} is secret and a person stands beside what they said to it",
+        (
+            "SELECT s.proposal FROM stances s JOIN proposals p ON p.id = s.proposal WHERE p.seen_as = 'secret' "
+            "UNION SELECT a.proposal FROM affected a JOIN proposals p ON p.id = a.proposal "
+            "WHERE p.seen_as = 'secret' AND length(a.person) <> 64"
+        ),
+    ),
+    (
+        "proposal {0} is not secret and something of it lies under tags",
+        (
+            "SELECT s.proposal FROM secret_stances s JOIN proposals p ON p.id = s.proposal "
+            "WHERE p.seen_as <> 'secret' UNION SELECT w.proposal FROM secret_stance_words w "
+            "JOIN proposals p ON p.id = w.proposal WHERE p.seen_as <> 'secret'"
+        ),
+    ),
+    (
         "step {0} has an owner and nothing will come on its day",
         (
             "SELECT id FROM steps WHERE owner IS NOT NULL AND done_at IS NULL AND NOT asked AND NOT EXISTS "

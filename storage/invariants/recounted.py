@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.proposals.decided import Decided, as_held, latest
-from bot.proposals.deciding import tally
+from bot.proposals.deciding import tally, tally_of
 from bot.proposals.decision_views import WHOLE
 from bot.proposals.following import Whole
 from storage.look import Look
@@ -20,9 +20,29 @@ def _redecided(look: Look, proposal: str) -> str:
         whole = look.see(WHOLE, subject=proposal)
     except (ValueError, LookupError, TypeError) as error:
         return f"proposal {proposal}: its decision can not be read ({type(error).__name__})"
-    if whole is None or not all(_holds(whole, each) for each in whole.decisions):
+    if whole is None or not all(_as_frozen(look, whole, each) for each in whole.decisions):
         return f"proposal {proposal}: its decision is not what people said"
     return ""
+
+
+def _as_frozen(look: Look, whole: Whole, decided: Decided) -> bool:
+    return _holds_secretly(look, whole, decided) if whole.card.proposal.is_secret else _holds(whole, decided)
+
+
+def _holds_secretly(look: Look, whole: Whole, decided: Decided) -> bool:
+    """What is left of a secret round tells each number, and between which the number of people must lie."""
+    rows = look.rows(
+        "SELECT way, stance, affected, confirmed, number FROM secret_stance_counts "
+        "WHERE proposal = :proposal AND round = :round",
+        proposal=whole.card.proposal.id,
+        round=decided.round,
+    )
+    frozen = decided.decision.tallies
+    if [tally_of(each.way, [row[1:] for row in rows if row[0] == each.way]) for each in frozen] != list(frozen):
+        return False
+    counted = [each.said - each.unconfirmed for each in frozen]
+    took_part = decided.decision.took_part
+    return not any(counted) or max(counted) <= took_part <= sum(counted)
 
 
 def _holds(whole: Whole, decided: Decided) -> bool:

@@ -31,6 +31,10 @@ SHOWN_IN = (
 )
 """The subjects of the cards on which the member can be seen."""
 
+_of_all = and_(
+    t.feared_answers.c.feared.in_(select(t.feared.c.id).where(t.feared.c.review.in_(_reviews))),
+    t.feared_answers.c.person == member,
+)
 _taken = and_(_in(t.steps, "owner"), t.steps.c.done_at.is_(None))
 
 RULES: Mapping[Table, Rule] = {
@@ -39,6 +43,10 @@ RULES: Mapping[Table, Rule] = {
         _in(t.stances),
         (update(t.stances).where(_in(t.stances)).values(person=tombstone, words="", said_as=null(), named=false()),),
     ),
+    t.secret_stances: Rule(nothing="stances under tags that lead to nobody"),
+    t.secret_stance_words: Rule(nothing="words under tags that lead to nobody"),
+    t.secret_stance_counts: Rule(nothing="numbers of a secret proposal"),
+    t.stance_words: Rule(nothing="words that nobody can be found for"),
     t.decisions: Rule(nothing="what was decided, in numbers"),
     t.steps: Rule(
         ("proposal", "words", "due_at", "done_at"),
@@ -54,6 +62,9 @@ RULES: Mapping[Table, Rule] = {
         ("review", "verdict", "at"),
         _at_reviews(t.review_answers),
         (update(t.review_answers).where(_at_reviews(t.review_answers)).values(person=tombstone),),
+    ),
+    t.feared_answers: Rule(
+        ("came", "at"), _of_all, (update(t.feared_answers).where(_of_all).values(person=tombstone),)
     ),
     t.feared: Rule(("review", "came"), _at_reviews(t.feared), (delete(t.feared).where(_at_reviews(t.feared)),)),
 }

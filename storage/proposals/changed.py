@@ -127,6 +127,6 @@ CHANGES: Changes = {
     core.MERGE: (
         update(concerns).where(concerns.c.proposal == _proposal_id).values(proposal=bindparam("other")),
         update(risks).where(risks.c.proposal == _proposal_id).values(proposal=bindparam("other")),
-        *_moved(affected, "person"),
     ),
+    core.MERGE_AFFECTED: _moved(affected, "person"),
 }

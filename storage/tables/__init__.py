@@ -18,7 +18,19 @@ from storage.tables.checkins import (
 )
 from storage.tables.columns import metadata
 from storage.tables.communities import choices, communities, installations, looks, power, settings
-from storage.tables.decisions import decisions, feared, review_answers, reviews, stances, steps
+from storage.tables.decisions import (
+    decisions,
+    feared,
+    feared_answers,
+    review_answers,
+    reviews,
+    secret_stance_counts,
+    secret_stance_words,
+    secret_stances,
+    stance_words,
+    stances,
+    steps,
+)
 from storage.tables.delivery import drafts, due, outbox, seen, surfaces, work
 from storage.tables.hiding import hidden
 from storage.tables.polls import (
@@ -72,6 +84,7 @@ __all__ = [
     "due",
     "fair_points",
     "feared",
+    "feared_answers",
     "helping",
     "hidden",
     "installations",
@@ -97,9 +110,13 @@ __all__ = [
     "secret_ballots",
     "secret_counts",
     "secret_reasons",
+    "secret_stance_counts",
+    "secret_stance_words",
+    "secret_stances",
     "secret_words",
     "seen",
     "settings",
+    "stance_words",
     "stances",
     "steps",
     "suggestions",

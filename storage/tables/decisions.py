@@ -23,6 +23,68 @@ stances = Table(
 )
 """Way 0 is leaving things as they are."""
 
+secret_stances = Table(
+    "secret_stances",
+    metadata,
+    column("proposal", str),
+    Column("round", Integer, nullable=False),
+    column("tag", str),
+    Column("way", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    column("stance", str),
+    PrimaryKeyConstraint("proposal", "round", "tag", "way"),
+    ForeignKeyConstraint(["proposal"], ["proposals.id"]),
+    sqlite_with_rowid=False,
+)
+"""No person, no time, no order: rows lie by their tag, which is chance to whoever has not the key of the round."""
+
+secret_stance_words = Table(
+    "secret_stance_words",
+    metadata,
+    column("proposal", str),
+    Column("round", Integer, nullable=False),
+    column("tag", str),
+    Column("way", Integer, nullable=False),
+    column("said_as", str),
+    column("words", str),
+    column("always", bool),
+    PrimaryKeyConstraint("proposal", "round", "tag"),
+    ForeignKeyConstraint(["proposal"], ["proposals.id"]),
+    sqlite_with_rowid=False,
+)
+"""Words for the box of a round, under tags that are not those of stances."""
+
+secret_stance_counts = Table(
+    "secret_stance_counts",
+    metadata,
+    column("proposal", str),
+    Column("round", Integer, nullable=False),
+    Column("way", Integer, nullable=False),
+    column("stance", str),
+    column("affected", bool),
+    column("confirmed", bool),
+    Column("number", Integer, nullable=False),
+    PrimaryKeyConstraint("proposal", "round", "way", "stance", "affected", "confirmed"),
+    ForeignKeyConstraint(["proposal"], ["proposals.id"]),
+    sqlite_with_rowid=False,
+)
+"""What is left of the stances of a round that is over. Nothing tells which of them were one person's."""
+
+stance_words = Table(
+    "stance_words",
+    metadata,
+    Column("id", String, primary_key=True),
+    column("proposal", str),
+    Column("round", Integer, nullable=False),
+    Column("way", Integer, nullable=False),
+    column("said_as", str),
+    column("words", str),
+    ForeignKeyConstraint(["proposal"], ["proposals.id"]),
+    Index("stance_words_proposal", "proposal"),
+    sqlite_with_rowid=False,
+)
+"""What came out of the box of a round that is over."""
+
 decisions = Table(
     "decisions",
     metadata,
@@ -95,4 +157,18 @@ feared = Table(
     ForeignKeyConstraint(["review"], ["reviews.id"]),
     Index("feared_once", "review", "source", unique=True),
 )
-"""Who is asked, at a review, what came of their objection or concern; its words stand where they said them."""
+"""Who is asked, at a review, what came of their objection or concern; its words stand where they said them. ``person``
+is empty where nobody knows who that was: then everyone is asked."""
+
+feared_answers = Table(
+    "feared_answers",
+    metadata,
+    column("feared", str),
+    column("person", str),
+    column("came", str),
+    column("at", int),
+    PrimaryKeyConstraint("feared", "person"),
+    ForeignKeyConstraint(["feared"], ["feared.id"]),
+    sqlite_with_rowid=False,
+)
+"""What everyone says came of words that nobody knows the writer of."""

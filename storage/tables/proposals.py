@@ -126,6 +126,7 @@ affected = Table(
     ForeignKeyConstraint(["proposal"], ["proposals.id"]),
     sqlite_with_rowid=False,
 )
+"""In a secret proposal ``person`` is the tag of whoever said it, as long as the round goes on."""
 
 helping = Table(
     "helping",

@@ -2,6 +2,7 @@
 
 import hmac
 
+from bot import tags
 from bot.chat.answers import Refused
 from bot.chat.ids import PersonId
 from bot.chat.words import Words
@@ -21,7 +22,7 @@ def tag_of(tx: Tx, of: Round, what: str, person: PersonId, words: Words) -> str:
         if tx.see(BOX, round=of.id):
             raise Refused(key_lost(words))
         key = tx.vault.make(of.id)
-    return _tag(key, what, person)
+    return tags.tag_of(key, what, person)
 
 
 def mark_of(tx: Tx, of: Round, person: PersonId) -> int:
@@ -38,20 +39,16 @@ def pass_by(tx: Tx, of: Round, person: PersonId, words: Words) -> None:
 def has_passed(tx: Tx, of: Round, person: PersonId) -> bool:
     """Whether it is not today for this member."""
     key = tx.vault.key(of.id)
-    return key is not None and tx.see(PASSED, round=of.id, tag=_tag(key, "not today", person))
+    return key is not None and tx.see(PASSED, round=of.id, tag=tags.tag_of(key, "not today", person))
 
 
 def unpass(tx: Tx, of: Round, person: PersonId) -> None:
     """It is as if this member had not said "not today"."""
     if (key := tx.vault.key(of.id)) is not None:
-        tx.change(UNPASS, round=of.id, tag=_tag(key, "not today", person))
+        tx.change(UNPASS, round=of.id, tag=tags.tag_of(key, "not today", person))
 
 
 def forget(tx: Tx, of: Round, cleared: int) -> None:
     """Where something was under tags or a reminder was sent, have key and leftovers destroyed."""
     if cleared or tx.vault.key(of.id) is not None:
         tx.compute(SHRED, of.id)
-
-
-def _tag(key: bytes, what: str, person: PersonId) -> str:
-    return hmac.digest(key, f"{what} {person}".encode(), "sha256").hex()

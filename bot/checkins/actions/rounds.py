@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.chat.answers import Answer, Nothing
-from bot.chat.events import TimeCame, WorkDone
+from bot.chat.events import TimeCame
 from bot.checkins.actions.boxes import gather
 from bot.checkins.actions.keys import forget, has_passed
 from bot.checkins.model import GRACE, CheckIn, Kind, Seen
@@ -26,7 +26,7 @@ from bot.checkins.views import (
 )
 from bot.choices import UNQUIET_ALL, may_ask
 from bot.delivery import COMMUNITY, LEFT
-from bot.ports import Effect, Store, Tx, Urgency
+from bot.ports import Effect, Tx, Urgency
 from bot.settings import SETTINGS, Part
 
 DUE = "checkin.due"
@@ -170,13 +170,3 @@ def aim_anew(tx: Tx, checkin: CheckIn) -> None:
     if checkin.ended:
         return
     aim(tx, checkin, next_slot(checkin.rhythm, tx.now, checkin.last_day))
-
-
-async def shred(store: Store, name: str) -> None:
-    """The key of this name, and what deleted rows have left behind in the database's own files, are gone."""
-    await store.shred(name)
-
-
-def shredded(tx: Tx, event: WorkDone) -> Answer:
-    """Nothing is left to be done."""
-    return Nothing()

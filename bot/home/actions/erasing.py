@@ -9,14 +9,16 @@ from bot.hiding.model import INDEXED
 from bot.hiding.views import REDRAW
 from bot.home.actions.forgetting import compact_tonight
 from bot.personal import MENTIONED_ON, MENTIONING, REWORD, erase, without
-from bot.polls.actions import secrecy
+from bot.polls.actions import secrecy as of_polls
 from bot.ports import Tx
+from bot.proposals.actions import secrecy as of_proposals
 
 
 def erase_member(tx: Tx, person: PersonId, words: Words) -> None:
     """Nothing here leads to them any more, nor does any word of theirs stay that was not put to the group."""
     boxes.take_out(tx, person, words)
-    secrecy.take_out(tx, person)
+    of_polls.take_out(tx, person)
+    of_proposals.take_out(tx, person)
     unquiet(tx, person)
     erase(tx, person)
     _unmention(tx, person)

@@ -46,6 +46,9 @@ _SENTENCES: Mapping[str, Callable[[int, Words], Text]] = {
     "stances": lambda n, w: w.count("Where you stand on {n} way.", "Where you stand on {n} ways.", n),
     "steps": lambda n, w: w.count("{n} next step of yours.", "{n} next steps of yours.", n),
     "review_answers": lambda n, w: w.count("Your answer at {n} review.", "Your answers at {n} reviews.", n),
+    "feared_answers": lambda n, w: w.count(
+        "What came of {n} worry that is nobody's.", "What came of {n} worries that are nobody's.", n
+    ),
     "feared": lambda n, w: w.count("What became of {n} worry of yours.", "What became of {n} worries of yours.", n),
     "checkins": lambda n, w: w.count("{n} check-in that you started.", "{n} check-ins that you started.", n),
     "checkin_answers": lambda n, w: w.count(

@@ -224,7 +224,7 @@ def my_data(kept: Kept, words: Words) -> Card:
             *(_said(kept, words)),
             Small(
                 words.say(
-                    "What you answered in a secret poll is not among it: nobody can find it by your name, I neither. "
+                    "What you said in a secret poll or proposal is not among it: it stands beside nobody's name. "
                     "What you erase stays in backups until they are gone: two weeks, unless whoever hosts me "
                     "keeps them longer."
                 )

@@ -113,11 +113,6 @@ def freeze(tx: Tx, event: WorkDone) -> Answer:
     return Nothing()
 
 
-def shredded(tx: Tx, event: WorkDone) -> Answer:
-    """Nothing that could tell who chose what is left."""
-    return Nothing()
-
-
 def _count(tx: Tx, poll: Poll) -> None:
     tx.touch(FACE, poll.id)
     tx.compute("poll.count", poll.id)

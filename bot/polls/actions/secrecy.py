@@ -1,7 +1,5 @@
 """Secret polls: ballots, papers and reasons under tags that only the poll's key can tell, until it is destroyed."""
 
-import hmac
-
 from bot.chat.answers import Refused
 from bot.chat.ids import PersonId
 from bot.chat.words import Words
@@ -9,7 +7,8 @@ from bot.delivery import DROP_DRAFT
 from bot.polls.cards.whispers import void
 from bot.polls.model import SMALL, Poll, SeenAs
 from bot.polls.views import SECRET_BOX, SECRET_GATHER, SECRET_OPEN, SECRET_TELL, SECRET_UNEXPLAIN
-from bot.ports import Store, Tx
+from bot.ports import Tx
+from bot.tags import tag_of
 
 SHRED = "poll.shred"
 
@@ -24,24 +23,20 @@ def tag(tx: Tx, poll: Poll, what: str, person: PersonId, words: Words) -> str:
     key = tx.vault.key(poll.id)
     if key is None:
         raise Refused(void(words))
-    return _tag(key, what, person)
+    return tag_of(key, what, person)
 
 
 def take_out(tx: Tx, person: PersonId) -> None:
     """Nothing that this member wrote lies in a secret poll that is open. Their ballot stays: it is a number."""
     for poll in tx.see(SECRET_OPEN, community=tx.community):
         if (key := tx.vault.key(poll)) is not None:
-            tx.change(SECRET_UNEXPLAIN, poll=poll, tag=_tag(key, "reason", person))
-            tx.change(DROP_DRAFT, id=paper_under(_tag(key, "paper", person)))
+            tx.change(SECRET_UNEXPLAIN, poll=poll, tag=tag_of(key, "reason", person))
+            tx.change(DROP_DRAFT, id=paper_under(tag_of(key, "paper", person)))
 
 
 def paper_under(tag: str) -> str:
     """The id of a draft that lies under a tag."""
     return f"paper:{tag}"
-
-
-def _tag(key: bytes, what: str, person: PersonId) -> str:
-    return hmac.digest(key, f"{what} {person}".encode(), "sha256").hex()
 
 
 def gather(tx: Tx, poll: Poll) -> None:
@@ -52,8 +47,3 @@ def gather(tx: Tx, poll: Poll) -> None:
             tx.change(SECRET_TELL, id=tx.ids.new(), poll=poll.id, option=option, words=words)
     tx.change(SECRET_GATHER, poll=poll.id, least=SMALL)
     tx.compute(SHRED, poll.id)
-
-
-async def shred(store: Store, poll: str) -> None:
-    """The key, and what the tags have left in the database's own files, are gone."""
-    await store.shred(poll)

@@ -11,7 +11,7 @@ from bot.proposals.actions.folding import settle_all
 from bot.proposals.actions.keeping import FACE
 from bot.proposals.cards.parts import no_such_proposal
 from bot.proposals.cards.whispers import not_shaped
-from bot.proposals.model import Phase, Proposal, State
+from bot.proposals.model import Phase, Proposal, State, key_of
 from bot.proposals.views import HAND_OVER, PROPOSAL, RESHAPE
 
 SHAPED = "proposal.shaped"
@@ -56,6 +56,8 @@ def shape_again(tx: Tx, proposal: Proposal, at: datetime) -> bool:
         decided_until=course.decided_until,
     ):
         return False
+    if proposal.is_secret:
+        tx.vault.make(key_of(proposal.id, proposal.round + 1))
     tx.wake(SHAPED, proposal.id, course.shaped_until)
     tx.touch(FACE, proposal.id)
     return True

@@ -7,6 +7,7 @@ from bot.ports import Effect, Tx
 from bot.power import by_rule
 from bot.proposals.actions.handing import SHAPED, running, shaped_now
 from bot.proposals.actions.keeping import FACE
+from bot.proposals.actions.secrecy import holder
 from bot.proposals.actions.suggesting import way_at
 from bot.proposals.cards.whispers import affects_you, helped, helping_with, more_time
 from bot.proposals.model import Proposal
@@ -31,7 +32,8 @@ def affects(tx: Tx, event: ActionPressed) -> Answer:
     words = words_for(event.who.locale)
     proposal = running(tx, event, words)
     yes = event.token.handler == "proposal.affects"
-    tx.change(AFFECT if yes else UNAFFECT, proposal=proposal.id, person=event.who.person)
+    whose = holder(tx, proposal, event.who.person, words)
+    tx.change(AFFECT if yes else UNAFFECT, proposal=proposal.id, person=whose)
     tx.touch(FACE, proposal.id)
     return Whisper(affects_you(proposal, yes, words))
 

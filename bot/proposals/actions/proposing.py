@@ -28,6 +28,7 @@ from bot.proposals.model import (
     Version,
     Way,
     askers_for,
+    least_for,
     title_of,
 )
 from bot.settings import SETTINGS, Name, Part, to_pick
@@ -38,6 +39,7 @@ SOURCE = "source"
 
 USUAL_KEYS = {
     "rule": Name.RULE,
+    "seen": Name.PROPOSAL_SEEN,
     "least": Name.PROPOSAL_LEAST,
     "shaping": Name.SHAPING,
     "deciding": Name.DECIDING,
@@ -106,6 +108,8 @@ def post(tx: Tx, event: ActionPressed) -> Answer:
     place = tx.see(SETTINGS, community=tx.community).place(Part.PROPOSALS) or kept.place
     card = _card(tx, event, place, ProposalId(tx.ids.new()), draft, values)
     keep_whole(tx, card)
+    if card.proposal.is_secret:
+        tx.vault.make(card.proposal.key)
     tx.change(DROP_DRAFT, id=kept.id)
     proposal = card.proposal
     tx.show(FACE, proposal.id, place, told=proposal.proposer)
@@ -177,7 +181,7 @@ def _card(
         affected=draft.affected,
         source=source if source.startswith("https://") else "",
         rule=draft.rule,
-        least=draft.least,
+        least=least_for(draft.seen_as, draft.least),
         seen_as=draft.seen_as,
         plan=draft.plan,
         review=draft.review,

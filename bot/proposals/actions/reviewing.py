@@ -10,10 +10,11 @@ from bot.chat.words import words_for
 from bot.choices import may_ask
 from bot.ports import Effect, Tx, Urgency
 from bot.proposals.actions.keeping import FACE
-from bot.proposals.cards.review import gone, review_card, review_receipt, thanks_for_telling
-from bot.proposals.decided import latest
+from bot.proposals.actions.stances import number
+from bot.proposals.cards.review import gone, happened_page, review_card, review_receipt, thanks_for_telling
 from bot.proposals.decision_views import (
     CAME,
+    CAME_SEEN,
     END_REVIEW,
     FEAR,
     MOVE_REVIEW,
@@ -92,10 +93,10 @@ def _ask_first(tx: Tx, review: Review, proposal: Proposal) -> None:
     _move(tx, review, ReviewState.ASKING, review.opens_at)
     whole = tx.see(WHOLE, subject=proposal.id)
     assert whole is not None
-    for source, person, _ in feared_of(whole.card, latest(whole.stands)):
+    for source, person, _ in feared_of(whole.card, whole.said()):
         feared = tx.ids.new()
         tx.change(FEAR, id=feared, review=review.id, source=source, person=person)
-        if not person.startswith(GONE) and may_ask(tx, proposal.community, person, tx.now):
+        if person and not person.startswith(GONE) and may_ask(tx, proposal.community, person, tx.now):
             key = f"{FEARED_FACE}:{review.id}:{source}"
             tx.post(Effect(key, person, FEARED_FACE, feared, direct=True, urgency=Urgency.DIGEST))
 
@@ -152,18 +153,39 @@ def say(tx: Tx, event: ActionPressed) -> Answer:
 
 
 def tell(tx: Tx, event: ActionPressed) -> Answer:
-    """What came of an objection or a concern, from whoever raised it."""
+    """What came of an objection or a concern, from whoever raised it; of words that are nobody's, from everyone."""
     words = words_for(event.who.locale)
     chosen = event.token.id(1)
     if chosen not in tuple(Came):
         raise Refused(gone(words))
     came = Came(chosen)
-    if not tx.change(CAME, feared=event.token.id(0), whose=event.who.person, came=came):
+    review = tx.see(REVIEW_OF, subject=event.token.id(0))
+    if review is None or not (
+        tx.change(CAME, feared=event.token.id(0), whose=event.who.person, came=came)
+        or _told_by_all(tx, event, review, came)
+    ):
         raise Refused(gone(words))
-    found = tx.see(REVIEW_OF, subject=event.token.id(0))
-    if found is not None:
-        tx.touch(CARD, found)
+    tx.touch(CARD, review)
     return Whisper(said(thanks_for_telling(came, words)))
+
+
+def _told_by_all(tx: Tx, event: ActionPressed, review_id: str, came: Came) -> bool:
+    found = tx.see(REVIEW, review=review_id)
+    if found is None or found[2] != tx.community or found[0].state is not ReviewState.OPEN:
+        return False
+    if not any(each.id == event.token.id(0) and each.asks_all for each in found[0].feared):
+        return False
+    tx.change(CAME_SEEN, feared=event.token.id(0), person=event.who.person, came=came, at=event.at)
+    return True
+
+
+def ask_all(tx: Tx, event: ActionPressed) -> Answer:
+    """A page of words that nobody knows the writer of: everyone is asked whether they came true."""
+    words = words_for(event.who.locale)
+    review, _ = _review(tx, event)
+    if review.state is not ReviewState.OPEN or event.at >= review.ends_at:
+        raise Refused(gone(words))
+    return Whisper(happened_page(review, number(event.token.id(1)), words))
 
 
 def _review(tx: Tx, event: ActionPressed) -> tuple[Review, ProposalId]:

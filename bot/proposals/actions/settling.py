@@ -7,6 +7,7 @@ from bot.ports import Effect, Tx, Urgency
 from bot.proposals.actions.handing import shape_again
 from bot.proposals.actions.keeping import FACE
 from bot.proposals.actions.reviewing import plan_review
+from bot.proposals.actions.secrecy import as_known, gather
 from bot.proposals.decided import (
     MOST_ROUNDS,
     PUNCTUAL,
@@ -75,6 +76,9 @@ def freeze(tx: Tx, event: WorkDone) -> Answer:
     proposal = tx.see(PROPOSAL, proposal=event.subject)
     if decided is None or proposal is None or not tx.change(SETTLE, proposal=proposal.id):
         return Nothing()
+    decided = as_known(tx, proposal, decided)
+    if proposal.is_secret:
+        gather(tx, proposal, decided)
     late = tx.now - decided.at
     tx.change(
         KEEP,

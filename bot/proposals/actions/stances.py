@@ -13,6 +13,8 @@ from bot.power import by_rule
 from bot.proposals.actions.beginning import DECIDE
 from bot.proposals.actions.handing import the_proposal
 from bot.proposals.actions.keeping import FACE
+from bot.proposals.actions.secrecy import holder
+from bot.proposals.actions.secretly import ask_secretly, explain_secretly, keep_secretly
 from bot.proposals.cards.parts import no_such_proposal
 from bot.proposals.cards.stances import newer_stands, too_late, way_page, why_form
 from bot.proposals.cards.voices import reasons_page
@@ -64,6 +66,8 @@ def ask_why(tx: Tx, event: ActionPressed) -> Answer:
     words = words_for(event.who.locale)
     card = _open(tx, event, words)
     way = _way(card, event.token.id(1), words)
+    if card.proposal.is_secret:
+        return ask_secretly(tx, event, card, way, words)
     return OpenForm(why_form(card, way, _held(tx, event, card, way, words), words))
 
 
@@ -72,6 +76,8 @@ def explain(tx: Tx, event: FormSent) -> Answer:
     words = words_for(event.who.locale)
     card = _open(tx, event, words)
     way = _way(card, event.token.id(1), words)
+    if card.proposal.is_secret:
+        return explain_secretly(tx, event, card, way, words)
     stand = _held(tx, event, card, way, words)
     typed, named = clean(event.values.get("words", "")), event.values.get("named") == "named"
     if len(typed) > MOST_REASON:
@@ -132,6 +138,10 @@ def _keep(
     version: int | None = None,
 ) -> int:
     """What was said of the way in an earlier round, and why, goes along; 0 when something newer is there."""
+    number = versions_of(card.ways)[way] if version is None else version
+    if card.proposal.is_secret:
+        keep_secretly(tx, event, card.proposal, way, number, stance)
+        return 1
     before = _mine(tx, event, card).get(way)
     return tx.change(
         TAKE,
@@ -140,7 +150,7 @@ def _keep(
         round=card.proposal.round,
         person=event.who.person,
         way=way,
-        version=versions_of(card.ways)[way] if version is None else version,
+        version=number,
         stance=stance,
         at=event.at,
         words=before.words if before else "",
@@ -176,7 +186,8 @@ def _ground(tx: Tx, proposal: Proposal) -> ProposalCard:
 
 
 def _mine(tx: Tx, event: ActionPressed | FormSent, card: ProposalCard) -> Mapping[int, Stand]:
-    return tx.see(MINE, proposal=card.proposal.id, person=event.who.person)
+    whose = holder(tx, card.proposal, event.who.person, words_for(event.who.locale))
+    return tx.see(MINE, proposal=card.proposal.id, person=whose)
 
 
 def _held(tx: Tx, event: ActionPressed | FormSent, card: ProposalCard, way: int, words: Words) -> Stand:

@@ -10,6 +10,7 @@ from bot.ports import Tx
 from bot.proposals.actions.folding import make_way
 from bot.proposals.actions.handing import SHAPED, running, shape_again, shaped_now, the_proposal
 from bot.proposals.actions.keeping import FACE, WAY, put_up
+from bot.proposals.actions.secrecy import forget
 from bot.proposals.cards.parts import no_such_proposal
 from bot.proposals.cards.whispers import join_which, only_its_carrier
 from bot.proposals.draft import Flaw, read_words, same
@@ -21,6 +22,7 @@ from bot.proposals.views import (
     CARRY,
     HELP,
     MERGE,
+    MERGE_AFFECTED,
     OPENED,
     OTHERS,
     SETTLE_TOGETHER,
@@ -60,6 +62,8 @@ def withdraw(tx: Tx, event: FormSent) -> Answer:
 def _end(
     tx: Tx, event: ActionPressed | FormSent, proposal: Proposal, state: State, why: str = "", into: str | None = None
 ) -> None:
+    if proposal.is_secret:
+        forget(tx, proposal)
     tx.change(WITHDRAW, proposal=proposal.id, state=state, at=tx.now, by=event.who.person, why=why, part_of=into)
     tx.rest(SHAPED, proposal.id)
     tx.touch(FACE, proposal.id)
@@ -167,6 +171,9 @@ def _merge(tx: Tx, event: ActionPressed, one: Proposal, other: Proposal) -> None
         for person in coming.helping.get(way.position, ()):
             tx.change(HELP, proposal=other.id, way=position, person=person)
     tx.change(MERGE, proposal=one.id, other=other.id)
+    if not (one.is_secret or other.is_secret):
+        # Whom it affects is a tag in the one and a name in the other, or a tag of another key: they say it anew.
+        tx.change(MERGE_AFFECTED, proposal=one.id, other=other.id)
     _end(tx, event, one, State.MERGED, into=other.id)
     tx.touch(FACE, other.id)
 

@@ -8,10 +8,11 @@ from bot.chat.token import Token
 from bot.chat.words import Words
 from bot.proposals.cards.outcome import apart, closeness, name_of, numbers, outcome
 from bot.proposals.cards.people import names
+from bot.proposals.cards.secret import secretly_decided
 from bot.proposals.cards.steps import step_elements
 from bot.proposals.cards.trail import trail, trail_line
 from bot.proposals.cards.voices import carried, said_by_affected
-from bot.proposals.decided import MOST_ROUNDS, Decided, Stand, latest
+from bot.proposals.decided import MOST_ROUNDS, Decided, Stand
 from bot.proposals.deciding import AS_IT_IS, Outcome
 from bot.proposals.following import ReviewState, Verdict, Whole
 from bot.proposals.model import ProposalCard, Way
@@ -27,7 +28,7 @@ def decision_card(whole: Whole, words: Words) -> Card:
     """Everything that was decided in the newest round."""
     card, decided = whole.card, whole.decided
     assert decided is not None
-    stands = latest(whole.stands, decided.round)
+    stands = whole.said(decided.round)
     return Card(
         (
             Heading(plain(card.proposal.title)),
@@ -37,6 +38,7 @@ def decision_card(whole: Whole, words: Words) -> Card:
             *_ways(whole, stands, decided, words),
             *carried(whole, stands, words),
             *said_by_affected(whole, stands, words),
+            *((Small(secretly_decided(words)),) if card.proposal.is_secret else ()),
             Divider(),
             Heading(words.say("How it came about")),
             Paragraph(trail_line(decided, words)),
@@ -59,7 +61,11 @@ def announcement(whole: Whole | None, words: Words) -> Card | None:
             Paragraph(words.say("Decided: {title}", title=Bold(card.proposal.title))),
             Paragraph(outcome(card, whole.decided, words)),
             *map(Paragraph, _what_next(whole, whole.decided, words)),
-            Small(words.say("The card above holds every objection and every reason.")),
+            Small(
+                words.say("The card above holds what came out of the box.")
+                if card.proposal.is_secret
+                else words.say("The card above holds every objection and every reason.")
+            ),
         )
     )
 
@@ -92,7 +98,7 @@ def _holds_no_longer(whole: Whole, words: Words) -> tuple[Element, ...]:
 def _ways(whole: Whole, stands: Sequence[Stand], decided: Decided, words: Words) -> tuple[Element, ...]:
     """The numbers of each way that anyone said something to, in the order in which they came to be."""
     tallies = decided.decision.tallies
-    spoken = [t for t in (*tallies[1:], tallies[AS_IT_IS]) if t.in_favour + t.aside + t.objections + t.unconfirmed]
+    spoken = [t for t in (*tallies[1:], tallies[AS_IT_IS]) if t.said]
     elements: list[Element] = []
     for tally in spoken[:MOST_WAYS]:
         name = Bold(name_of(whole.card, tally.way, words))
@@ -119,13 +125,18 @@ def _what_next(whole: Whole, decided: Decided, words: Words) -> list[Text]:
     said = plan.ahead if decided.goes_ahead else otherwise
     lines = [words.say("{then}", then=said)] if said and kind is not Outcome.BACK_TO_SHAPING else []
     if kind is Outcome.BACK_TO_SHAPING:
-        lines.append(_back_to_shaping(decided, words))
+        lines.append(_back_to_shaping(decided, whole.card.proposal.is_secret, words))
     return [*lines, *_again(whole, words)]
 
 
-def _back_to_shaping(decided: Decided, words: Words) -> Text:
+def _back_to_shaping(decided: Decided, secret: bool, words: Words) -> Text:
     if decided.round >= MOST_ROUNDS:
         return words.say("It has been shaped {n} times, so it rests now. Anyone can take it up again.", n=decided.round)
+    if secret:
+        return words.say(
+            "It goes back to shaping, with its words and concerns. Whoever objects can suggest what would meet it, and "
+            "then everyone says anew where they stand."
+        )
     return words.say(
         "It goes back to shaping, with everything kept: words, concerns, stances. Whoever objects can suggest what "
         "would meet it, and then it is decided again."
@@ -179,7 +190,7 @@ def ways_page(whole: Whole, page: int, words: Words) -> Card:
     card, decided = whole.card, whole.decided
     assert decided is not None
     order = [*(way.position for way in card.ways), AS_IT_IS]
-    stands = latest(whole.stands, decided.round)
+    stands = whole.said(decided.round)
     elements: list[Element] = [Heading(words.say("All ways"))]
     for position in order[page * PAGE : (page + 1) * PAGE]:
         elements.append(Paragraph((Bold(_titled(card, position, words)),)))

@@ -3,9 +3,9 @@
 from bot.chat.cards import Bar, Bars, Paragraph
 from bot.chat.text import Bold, Text, sentences
 from bot.chat.words import Words
-from bot.proposals.decided import SMALL, Decided, cells, to_change
+from bot.proposals.decided import Decided, cells, to_change
 from bot.proposals.deciding import AS_IT_IS, Because, Outcome, Rule, Stance, Tally
-from bot.proposals.model import Proposal, ProposalCard, SeenAs
+from bot.proposals.model import SMALL, Proposal, ProposalCard, SeenAs
 
 MOST_NAME = 80
 
@@ -51,6 +51,8 @@ def outcome(card: ProposalCard, decided: Decided, words: Words) -> Text:
             return _tied(card, decided, words)
         case Because.HELD_BACK:
             return _held_back(decided, words)
+        case Because.KEY_LOST:
+            return words.say("The key that kept this secret was lost, so nobody can tell what was said.")
 
 
 def _too_few(proposal: Proposal, took_part: int, words: Words) -> Text:

@@ -4,6 +4,7 @@ from bot.chat.cards import Card, said
 from bot.chat.ids import PersonId
 from bot.chat.text import Bold, Command, Plain, Text
 from bot.chat.words import Words
+from bot.proposals.cards.secret import secretly_seen
 from bot.proposals.deciding import Rule
 from bot.proposals.difference import Kind, difference
 from bot.proposals.model import Proposal, SeenAs
@@ -56,6 +57,8 @@ def needed(least: int, words: Words) -> Text:
 
 def seen_by(proposal: Proposal, words: Words) -> Text:
     """How a stance will be seen."""
+    if proposal.is_secret:
+        return secretly_seen(proposal, words)
     if proposal.seen_as is SeenAs.NAMED:
         return words.say("Stances are seen by everyone here, by name, once it is decided.")
     if proposal.audience is None:

@@ -7,10 +7,11 @@ from bot.chat.text import Bold, Moment, Text, sentences
 from bot.chat.token import Token
 from bot.chat.words import Words
 from bot.proposals.cards.outcome import outcome
-from bot.proposals.decided import SMALL
 from bot.proposals.following import Came, Feared, Review, ReviewState, Verdict, Whole
+from bot.proposals.model import SMALL
 
 SHOWN = 8
+PAGE = 4
 
 
 def ask_raiser(asked: tuple[Feared, str] | None, words: Words) -> Card | None:
@@ -18,20 +19,13 @@ def ask_raiser(asked: tuple[Feared, str] | None, words: Words) -> Card | None:
     if asked is None:
         return None
     feared, title = asked
-    ids = (feared.id,)
     return Card(
         (
             Paragraph(words.say("You said this before {title} was decided:", title=Bold(title))),
             Said(feared.words),
             Paragraph(words.say("Did it happen? Your answer stands beside your words when the group looks again.")),
             Small(words.say("You are asked first, and once. Not answering is fine.")),
-            Buttons(
-                (
-                    Button(words.label("It happened"), Token("review.came", (*ids, Came.YES.value))),
-                    Button(words.label("In part"), Token("review.came", (*ids, Came.PARTLY.value))),
-                    Button(words.label("It did not happen"), Token("review.came", (*ids, Came.NO.value))),
-                )
-            ),
+            Buttons(_happened(feared, words)),
         )
     )
 
@@ -80,7 +74,24 @@ def _feared(feared: Sequence[Feared], words: Words) -> tuple[Element, ...]:
     return (Heading(words.say("What people had said against it, and what came of it")), *said, *rest)
 
 
+def _came_to_all(feared: Feared, words: Words) -> Text:
+    """What most say, without numbers: few could be picked out by them."""
+    match feared.agreed:
+        case Came.YES:
+            return words.say("It happened, say most of those who answered.")
+        case Came.PARTLY:
+            return words.say("It happened in part, say most of those who answered.")
+        case Came.NO:
+            return words.say("It did not happen, say most of those who answered.")
+        case None if any(feared.seen):
+            return words.say("Those who answered do not agree whether it happened.")
+        case None:
+            return words.say("Nobody knows whose words these are, so everyone is asked whether it happened.")
+
+
 def _came(feared: Feared, words: Words) -> Text:
+    if feared.asks_all:
+        return _came_to_all(feared, words)
     match feared.came:
         case Came.YES:
             came = words.say("It happened, says whoever said this.")
@@ -112,10 +123,39 @@ def _open(whole: Whole, review: Review, words: Words) -> tuple[Element, ...]:
                 Button(keep, Token("review.say", (review.id, Verdict.KEEP.value))),
                 Button(words.label("Change it"), Token("review.say", (review.id, Verdict.CHANGE.value))),
                 Button(stop, Token("review.say", (review.id, Verdict.STOP.value))),
+                *_ask_all(review, words),
                 Button(words.label("Show the decision"), Token("decision.last", (whole.card.proposal.id, "0"))),
             )
         ),
         Small(words.say("Nobody sees who said what. If all agree, everyone knows.")),
+    )
+
+
+def _ask_all(review: Review, words: Words) -> tuple[Button, ...]:
+    if not any(each.asks_all for each in review.feared):
+        return ()
+    return (Button(words.label("Did it happen?"), Token("review.happened", (review.id, "0"))),)
+
+
+def happened_page(review: Review, page: int, words: Words) -> Card:
+    """A page of words that nobody knows the writer of, each with what can be said of them."""
+    asked = [each for each in review.feared if each.asks_all]
+    elements: list[Element] = [Heading(words.say("Did this happen?"))]
+    for each in asked[page * PAGE : (page + 1) * PAGE]:
+        elements += [Said(each.words), Buttons(_happened(each, words))]
+    turns = [(page - 1, words.label("Back"))] if page else []
+    turns += [(page + 1, words.label("Read on"))] if (page + 1) * PAGE < len(asked) else []
+    buttons = tuple(Button(label, Token("review.happened", (review.id, str(to)))) for to, label in turns)
+    note = Small(words.say("Said before it was decided, by people whom nobody knows. Not answering is fine."))
+    return Card((*elements, note, *((Buttons(buttons),) if buttons else ())))
+
+
+def _happened(feared: Feared, words: Words) -> tuple[Button, ...]:
+    ids = (feared.id,)
+    return (
+        Button(words.label("It happened"), Token("review.came", (*ids, Came.YES.value))),
+        Button(words.label("In part"), Token("review.came", (*ids, Came.PARTLY.value))),
+        Button(words.label("It did not happen"), Token("review.came", (*ids, Came.NO.value))),
     )
 
 

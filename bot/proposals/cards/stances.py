@@ -11,10 +11,10 @@ from bot.chat.words import Words
 from bot.proposals.cards.outcome import MOST_NAME, name_of, outcome, stance_label
 from bot.proposals.cards.parts import marked, seen_by
 from bot.proposals.cards.shaped import described, how, what_follows
-from bot.proposals.decided import MOST_REASON, Stand, as_held, latest, unconfirmed, versions_of
+from bot.proposals.decided import MOST_REASON, Boxed, Stand, as_held, latest, unconfirmed, versions_of
 from bot.proposals.deciding import AS_IT_IS, Stance
 from bot.proposals.following import Whole
-from bot.proposals.model import Proposal, ProposalCard, State, Way
+from bot.proposals.model import SMALL, Proposal, ProposalCard, State, Way
 
 DIRECT = 4
 """Ways that have a button of their own on the card; where there are more, a menu leads to them."""
@@ -73,7 +73,11 @@ def before(whole: Whole, words: Words) -> tuple[Element, ...]:
 
 def early(whole: Whole, words: Words) -> tuple[Small, Button]:
     """While it is shaped anyone can say where they stand already; they are asked again when the words change."""
-    note = words.say("You can say where you stand already. If the words change after that, you are asked once more.")
+    note = (
+        words.say("You can say where you stand already. If the words change after that, look at it again.")
+        if whole.card.proposal.is_secret
+        else words.say("You can say where you stand already. If the words change after that, you are asked once more.")
+    )
     stand = Button(words.label("Say where I stand"), Token("stance.show", (whole.card.proposal.id, "1")))
     return Small(note), stand
 
@@ -268,6 +272,46 @@ def why_form(card: ProposalCard, way: int, stand: Stand, words: Words, typed: Ma
             stance=Quoted(stance_label(stand.stance, words)),
             way=Bold(name_of(card, way, words)),
         ),
+    )
+
+
+def secret_why_form(card: ProposalCard, way: int, boxed: Boxed, words: Words) -> Form:
+    """Words for the box of a secret proposal: what they speak for is for whoever writes them to say."""
+    speaks = tuple(Choice(stance.value, stance_label(stance, words)) for stance in Stance)
+    few = words.label("If fewer than {n} people write", n=SMALL)
+    shown = (Choice("enough", words.label("Do not show my words")), Choice("always", words.label("Show them anyway")))
+    return Form(
+        Token("stance.why", (card.proposal.id, str(way))),
+        words.label("Say why"),
+        (
+            TextField(
+                "words",
+                words.label("Why? In your own words"),
+                words.label("Up to {most} characters. Leave it empty to take your words back.", most=MOST_REASON),
+                boxed.words,
+                lines=True,
+                most=MOST_REASON,
+            ),
+            ChoiceField("as", words.label("What do they speak for?"), speaks, boxed.said_as.value),
+            ChoiceField("always", few, shown, "always" if boxed.always else "enough"),
+        ),
+        words.label("Put it in the box"),
+        sentences(_about(card, way, boxed, words), _in_box(words)),
+    )
+
+
+def _about(card: ProposalCard, way: int, boxed: Boxed, words: Words) -> Text:
+    name = Bold(name_of(card, way, words))
+    if boxed.way == way:
+        return words.say("Your words are about {way}.", way=name)
+    before = Bold(name_of(card, boxed.way, words))
+    return words.say("Your words were about {before} so far, and are about {way} now.", before=before, way=name)
+
+
+def _in_box(words: Words) -> Text:
+    return words.say(
+        "They lie apart from what you say to each way, and are read by everyone once it is decided, shuffled. Mind "
+        "that a way of writing can be recognised."
     )
 
 

@@ -12,18 +12,19 @@ from bot.proposals.cards.decision import decided_words, power_line
 from bot.proposals.cards.outcome import closeness, name_of, outcome, stance_label
 from bot.proposals.cards.parts import rule_in_words
 from bot.proposals.cards.review import verdict_sentence
+from bot.proposals.cards.secret import secretly_decided
 from bot.proposals.cards.trail import trail, trail_line
 from bot.proposals.cards.voices import IN_ORDER, spoken
-from bot.proposals.decided import SMALL, Decided, Stand, cells, latest
+from bot.proposals.decided import Decided, Stand, cells
 from bot.proposals.following import ReviewState, Whole
-from bot.proposals.model import ProposalCard, Way
+from bot.proposals.model import SMALL, ProposalCard, Way
 
 
 def as_markdown(whole: Whole, reading: Reading) -> str:
     """Everything that everyone may read of a decision. Nobody's name is in it: those stay in the chat."""
     words, card, decided = reading.words, whole.card, whole.decided
     assert decided is not None
-    stands = latest(whole.stands, decided.round)
+    stands = whole.said(decided.round)
     parts = [
         f"# {_escaped(card.proposal.title)}",
         _said(outcome(card, decided, words), reading),
@@ -38,6 +39,7 @@ def as_markdown(whole: Whole, reading: Reading) -> str:
         *_titled(words.label("How it came about"), _came_about(card, decided, reading)),
         *_titled(words.label("Next steps"), [_step(each.words, each.done) for each in whole.steps]),
         *_reviews(whole, reading),
+        _said(secretly_decided(words), reading) if card.proposal.is_secret else "",
         _said((*rule_in_words(decided.rule, words),), reading),
         _said(power_line(decided, words), reading),
     ]
@@ -151,7 +153,7 @@ def as_json(whole: Whole) -> str:
         "changed_it": decided.shapers,
         "ways": [_way(card, decided, way) for way in card.ways],
         "as_it_is": _cells(card, decided, 0),
-        "said": _said_json(latest(whole.stands, decided.round)),
+        "said": _said_json(whole.said(decided.round)),
         "risks": [each.words for each in card.risks],
         "concerns": [{"words": each.words, "met": each.met_at is not None} for each in card.concerns],
         "steps": [{"words": each.words, "done": each.done} for each in whole.steps],

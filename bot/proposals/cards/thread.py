@@ -6,6 +6,7 @@ from bot.chat.text import Bold, Moment, Text, plain
 from bot.chat.token import Token
 from bot.chat.words import Words
 from bot.proposals.cards.parts import legend, marked, way_name, who
+from bot.proposals.cards.secret import all_anew
 from bot.proposals.cards.whispers import became, fate_ahead
 from bot.proposals.model import Concern, Fate, Origin, Proposal, ProposalCard, Risk, Suggestion, Together, Way
 
@@ -135,6 +136,11 @@ def together_card(found: Together | None, words: Words) -> Card | None:
     )
 
 
+def _asks_all(card: ProposalCard) -> bool:
+    """Whether stances may have been taken on other words, by people whom nobody knows."""
+    return card.proposal.is_secret and any(len(way.versions) > 1 for way in card.ways)
+
+
 def begun(card: ProposalCard | None, words: Words) -> Card | None:
     """From now on it is decided."""
     if card is None:
@@ -144,5 +150,6 @@ def begun(card: ProposalCard | None, words: Words) -> Card | None:
         (
             Paragraph(words.say("Now we decide: {title}", title=Bold(card.proposal.title))),
             Small(words.say("The words stay as they are. Until {moment}, on the card above.", moment=until)),
+            *((Small(all_anew(words)),) if _asks_all(card) else ()),
         )
     )

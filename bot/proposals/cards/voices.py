@@ -7,10 +7,11 @@ from bot.chat.text import Bold, sentences
 from bot.chat.token import Token
 from bot.chat.words import Words
 from bot.proposals.cards.outcome import name_of, stance_label
-from bot.proposals.decided import SMALL, Stand, latest
+from bot.proposals.cards.secret import in_the_box
+from bot.proposals.decided import Stand
 from bot.proposals.deciding import Stance
 from bot.proposals.following import Whole
-from bot.proposals.model import ProposalCard, SeenAs
+from bot.proposals.model import SMALL, ProposalCard, SeenAs, State
 
 ROOM = 2000
 """Characters of people's words that fit on a card beside the rest; the others are one press away."""
@@ -81,7 +82,9 @@ def _within_room(voices: Sequence[Stand]) -> list[Stand]:
 
 def reasons_page(whole: Whole, page: int, own: Collection[str], words: Words) -> Card:
     """A page of everything that was said, dissent first. ``own`` are the reader's words."""
-    voices = spoken(latest(whole.stands), *IN_ORDER)
+    voices = spoken(whole.said(), *IN_ORDER)
+    if not voices and whole.card.proposal.is_secret and whole.card.proposal.state in (State.SHAPING, State.DECIDING):
+        return Card((Paragraph(in_the_box(words)),))
     if not voices:
         return Card((Paragraph(words.say("Nobody has said why yet. Anyone may, whatever they say.")),))
     here = voices[page * PAGE : (page + 1) * PAGE]

@@ -9,6 +9,7 @@ from bot.chat.text import Moment, Quoted, Text, plain, sentences
 from bot.chat.token import Token
 from bot.chat.words import Words
 from bot.proposals.cards.parts import cut, way_name, who
+from bot.proposals.cards.secret import secret_at_length
 from bot.proposals.cards.shaped import how, passed_on, times
 from bot.proposals.model import Fate, Phase, Proposal, ProposalCard, State, Suggestion, Way, taken_further
 
@@ -129,6 +130,7 @@ def details(card: ProposalCard, reader: PersonId, at: datetime, words: Words) ->
         (
             Heading(plain(proposal.title)),
             *(Paragraph(line) for line in lines if line),
+            *(map(Paragraph, secret_at_length(words)) if proposal.is_secret else ()),
             Buttons(_pages(card, words)),
             *_own(card, reader, at, words),
         )

@@ -147,6 +147,7 @@ def thing_label(name: str, words: Words) -> str:
         Name.POLL_TOTALS: words.label("When the numbers of polls are seen"),
         Name.POLL_LEAST: words.label("Answers that a poll needs"),
         Name.RULE: words.label("How proposals are decided"),
+        Name.PROPOSAL_SEEN: words.label("How stances on proposals are seen"),
         Name.SHAPING: words.label("How long proposals are shaped"),
         Name.DECIDING: words.label("How long proposals are decided"),
         Name.PROPOSAL_LEAST: words.label("Answers that a proposal needs"),

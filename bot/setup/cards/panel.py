@@ -70,7 +70,7 @@ def lines(settings: Settings, now: datetime, words: Words) -> tuple[Text, ...]:
             _example(settings, now, words),
         ),
         sentences(_seen(settings, words), _totals(settings, words), _least(settings, Name.POLL_LEAST, words)),
-        sentences(_rule(settings, words), _least(settings, Name.PROPOSAL_LEAST, words)),
+        sentences(_rule(settings, words), _stances(settings, words), _least(settings, Name.PROPOSAL_LEAST, words)),
         words.say(
             "A proposal is shaped for {shaping}, then decided for {deciding}. What was decided is looked at again "
             "after {review}.",
@@ -141,6 +141,16 @@ def _seen(settings: Settings, words: Words) -> Text:
             return words.say("They are secret.")
         case _:
             return words.say("They show no names.")
+
+
+def _stances(settings: Settings, words: Words) -> Text:
+    match settings.get(Name.PROPOSAL_SEEN):
+        case "named":
+            return words.say("Stances are seen by name, once it is decided.")
+        case "secret":
+            return words.say("Stances are secret.")
+        case _:
+            return words.say("Stances show no names.")
 
 
 def _totals(settings: Settings, words: Words) -> Text:

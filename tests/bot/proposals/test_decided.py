@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from bot.chat.ids import PersonId
 from bot.proposals.decided import (
-    SMALL,
     Decided,
     Stand,
     as_held,
@@ -24,7 +23,7 @@ from bot.proposals.decided import (
     unconfirmed,
 )
 from bot.proposals.deciding import Because, Decision, Held, Outcome, Rule, Stance, Tally, decide
-from bot.proposals.model import Course, Origin, ProposalCard, SeenAs, Version, Way
+from bot.proposals.model import SMALL, Course, Origin, ProposalCard, SeenAs, Version, Way
 from tests.adapters.test_large_proposals import DAY, PROPOSAL
 from tests.fakes import START
 
