@@ -172,6 +172,9 @@ async def test_without_the_compaction_their_words_would_be_left(history: History
     """The control: deleted rows leave copies behind."""
     if is_postgres():
         return  # A server's files are not ours to look into; docs/privacy.md says what holds there.
+    workshop = history.stage.core.workshop
+    # Whoever is gone from a secret proposal that goes on has the log emptied at once.
+    workshop._jobs = {kind: job for kind, job in workshop._jobs.items() if kind != "proposal.shred"}
     await erases(history)
     assert files_with(tmp_path, GONE) | files_with(tmp_path, OWN["ana"])
 
