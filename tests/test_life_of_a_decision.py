@@ -16,7 +16,7 @@ from bot.chat.ids import PersonId
 from bot.chat.token import Token
 from bot.proposals.decided import MOST_ROUNDS
 from bot.proposals.deciding import Decision, Held, Outcome, Rule, Stance, decide
-from bot.proposals.model import Course, Phase
+from bot.proposals.model import SMALL, Course, Phase
 from storage.values import instant, moment
 from tests.life import HERE, Life, Pressed
 from tests.people import CHANNEL, text
@@ -48,11 +48,16 @@ class Model:
     rule: Rule
     least: int
     course: Course
+    secret: bool = False
     state: str = "shaping"
     round: int = 1
     stands: dict[tuple[str, int], Said] = field(default_factory=dict)
     """The newest of each person on each way."""
     affected: set[str] = field(default_factory=set)
+    box: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """Words of each person in the box of this round, and the way that they are about, where it is secret."""
+    told: list[tuple[int, str]] = field(default_factory=list)
+    """What came out of the boxes of rounds that are over."""
     outcomes: dict[int, str] = field(default_factory=dict)
     """The frozen decision of each round, as text."""
 
@@ -67,23 +72,31 @@ class Model:
         affected = {PersonId(person) for person in self.affected}
         return decide(self.rule, held, WAYS, least=self.least, affected=affected, carried_by_someone=carried)
 
+    def round_is_over(self) -> None:
+        """In a secret proposal nothing of a round goes along but the words, which are nobody's."""
+        if self.secret:
+            self.told += self.box.values() if len(self.box) >= SMALL else []
+            self.box, self.stands, self.affected = {}, {}, set()
+
 
 class LifeOfDecisions(Life):
     """One proposal with two ways, four members, deliveries that are held back, repeated and out of order."""
 
     lengths = (timedelta(seconds=1), timedelta(minutes=50), timedelta(hours=3), timedelta(hours=9))
 
-    @initialize(how=st.sampled_from(list(Rule)), least=st.integers(0, 3))
-    def something_is_proposed(self, how: Rule, least: int) -> None:
+    @initialize(how=st.sampled_from(list(Rule)), least=st.integers(0, 3), seen=st.sampled_from(["unnamed", "secret"]))
+    def something_is_proposed(self, how: Rule, least: int, seen: str) -> None:
         self.start()
         who = Who(PersonId("ana"))
-        line = f"what: one two three others: another way rule: {how} least: {least} shaping: 12 hours deciding: 1 day"
+        line = f"what: one two three others: another way rule: {how} least: {least} seen: {seen} "
+        line += "shaping: 12 hours deciding: 1 day"
         shown = self.handle(CommandGiven(self.key(), who, HERE, self.clock.now(), "propose", line))
         assert isinstance(shown, Whisper)
         token = next(b.token for e in shown.card.elements if isinstance(e, Buttons) for b in e.buttons)
         self.handle(ActionPressed(self.key(), who, HERE, self.clock.now(), token))
         ((proposal,),) = self.stage.rows("SELECT id FROM proposals")
-        self.model = Model(str(proposal), how, least, self.kept_course())
+        secret = seen == "secret"
+        self.model = Model(str(proposal), how, max(least, SMALL) if secret else least, self.kept_course(), secret)
         self.settle()
 
     # --- what happens ---------------------------------------------------------------------------------------------
@@ -141,6 +154,10 @@ class LifeOfDecisions(Life):
 
     @invariant()
     def nobody_is_counted_twice_and_nothing_is_lost(self) -> None:
+        if self.model.secret:
+            self.nobody_is_counted_twice_under_tags()
+            return
+        assert not self.stage.rows("SELECT 1 FROM secret_stances")
         newest: dict[tuple[str, int], tuple[object, ...]] = {}
         rows = self.stage.rows(
             "SELECT person, way, round, at, stance, version, words, said_as FROM stances ORDER BY round"
@@ -153,6 +170,27 @@ class LifeOfDecisions(Life):
             key: (s.round, instant(s.at), s.stance, s.version, s.words, s.said_as)
             for key, s in self.model.stands.items()
         }
+
+    def nobody_is_counted_twice_under_tags(self) -> None:
+        """What lies under tags is what the members said, each under one; and no member stands anywhere beside it."""
+        model = self.model
+        assert not self.stage.rows("SELECT 1 FROM stances")
+        rows = self.stage.rows("SELECT tag, way, stance, version FROM secret_stances")
+        kept: dict[str, set[tuple[object, ...]]] = {}
+        for tag, *said in rows:
+            kept.setdefault(str(tag), set()).add(tuple(said))
+        held: dict[str, set[tuple[object, ...]]] = {}
+        for (person, way), stand in model.stands.items():
+            if stand.stance is not None:
+                held.setdefault(person, set()).add((way, stand.stance, stand.version))
+        assert sorted(map(sorted, kept.values())) == sorted(map(sorted, held.values()))
+        affected = {str(tag) for (tag,) in self.stage.rows("SELECT person FROM affected")}
+        assert len(affected) == len(model.affected)
+        assert len(affected & kept.keys()) == len(model.affected & held.keys())
+        box = self.stage.rows("SELECT way, words FROM secret_stance_words")
+        assert sorted(box) == sorted(model.box.values())
+        told = self.stage.rows("SELECT way, words FROM stance_words")
+        assert sorted(told) == sorted(model.told)
 
     @invariant()
     def each_round_has_at_most_one_outcome_and_it_never_changes(self) -> None:
@@ -187,6 +225,7 @@ class LifeOfDecisions(Life):
         markdown, kept = (file.content.decode() for file in answer.files)
         said = [(each["way"], each["stance"], each["words"]) for each in json.loads(kept)["said"]]
         held = [(way, str(s.said_as), s.words) for (_, way), s in self.model.stands.items() if s.words]
+        held += [(way, str(Stance.OBJECT), words) for way, words in self.model.told]
         assert sorted(said) == sorted(held)
         assert all(f"> {words}" in markdown for _, _, words in held)
 
@@ -215,6 +254,7 @@ class LifeOfDecisions(Life):
             assert bool(rows) == (due <= began) or (rows and due <= self.clock.now())
             if rows:
                 self.check_decision(rows[0], due, versions)
+                model.round_is_over()
             elif model.course.shaped_until <= began:
                 assert state == "deciding"
         model.state, model.round, model.course = str(state), int(str(number)), self.kept_course()
@@ -257,6 +297,8 @@ class LifeOfDecisions(Life):
         if handler == "stance.same":
             return self.after_still_so(person, event.at, versions)
         way = int(event.token.ids[1])
+        if model.secret:
+            return self.after_secretly(event, person, way, versions[way])
         stand = model.stands.get((person, way))
         if handler == "stance.why":
             assert isinstance(event, FormSent)
@@ -269,10 +311,26 @@ class LifeOfDecisions(Life):
             model.course = model.course.objected(event.at)
         return "Nothing is recorded for you here now." if stance is None else "Recorded: "
 
+    def after_secretly(self, event: Pressed, person: str, way: int, version: int) -> str:
+        """Without times the order of arrival decides; and words go into the box, apart."""
+        model, handler = self.model, event.token.handler
+        if handler == "stance.why":
+            assert isinstance(event, FormSent)
+            model.box.pop(person, None)
+            if not event.values["words"]:
+                return "Your words are gone."
+            model.box[person] = (way, event.values["words"])
+            return "Your words are in the box."
+        stance = Stance(event.token.ids[2]) if handler == "stance.take" else None
+        self.keep(person, way, event.at, stance, version)
+        if stance is Stance.OBJECT:
+            model.course = model.course.objected(event.at)
+        return "Nothing is recorded for you here now." if stance is None else "Recorded: "
+
     def after_still_so(self, person: str, at: datetime, versions: dict[int, int]) -> str:
         for (whose, way), stand in list(self.model.stands.items()):
             changed = stand.stance is not None and stand.version != versions[way]
-            newer = stand.round == self.model.round and stand.at >= at
+            newer = stand.round == self.model.round and stand.at >= at and not self.model.secret
             if whose == person and changed and not newer:
                 self.keep(person, way, at, stand.stance, versions[way])
         return "Recorded: still so."
