@@ -17,6 +17,7 @@ from bot.chat.forms import TextField
 from bot.chat.ids import PersonId
 from bot.polls.model import SeenAs, Totals, tighter
 from bot.polls.views import TIGHTEN_SEEN
+from bot.ports import Change
 from storage.features import CHANGES
 from tests.history import ACTS, ENDINGS, PARTS, History
 from tests.people import CHANNEL, Member, Stage, labels, stage, text
@@ -156,6 +157,23 @@ async def test_promise_2_a_view_that_lost_is_never_dropped(tmp_path: Path, most:
         assert "> I work on Saturdays, and " + "b" * 470 in card
 
 
+async def test_promise_2_an_objection_is_heard_in_a_secret_proposal_too(tmp_path: Path) -> None:
+    """Even where nobody else writes, if whoever objects wants that."""
+    async with stage(tmp_path / "d.db") as s:
+        ana, ben = s.member("ana"), s.member("ben")
+        await ana.says("/propose what: Plant a hedge seen: secret rule: majority shaping: 1 day deciding: 1 day")
+        await ana.presses("Post it")
+        await s.later(days=1)
+        for name in ("chi", "dov"):
+            await s.member(name).presses("Yes")
+        await ben.presses("I object")
+        await ben.presses("Say why")
+        await ben.fills(words="The roots reach my wall", always="always", **{"as": "object"})
+        await s.later(days=1, minutes=1)
+        card = text(s.chat.in_place(CHANNEL)[0].card)
+        assert "> The roots reach my wall\n  I object, to Plant a hedge" in card
+
+
 async def test_promise_3_no_pretended_consensus(tmp_path: Path) -> None:
     async with stage(tmp_path / "d.db") as s:
         s.chat.members = 12
@@ -196,10 +214,31 @@ async def test_promise_5_you_choose_how_you_are_seen_before_you_press(tmp_path: 
         assert "Seen by: everyone here, by name, once it has closed." in named
 
 
+def statements(but: Change | None = None) -> list[str]:
+    """Everything by which anything that is kept can be changed."""
+    made = [each for table in CHANGES for change, each in table.items() if change is not but]
+    return [str(one) for each in made for one in (each if isinstance(each, tuple) else (each,))]
+
+
+async def test_promise_5_a_proposal_says_so_too(tmp_path: Path) -> None:
+    """Named, unnamed or secret stands on its card, and no statement ever changes it."""
+    async with stage(tmp_path / "d.db") as s:
+        ana = s.member("ana")
+        for seen, said in (
+            ("unnamed", "Stances are seen by nobody by name."),
+            ("named", "Stances are seen by everyone here, by name, once it is decided."),
+            ("secret", "Secret: nobody here can find out who says what, now or later."),
+        ):
+            await ana.says(f"/propose what: Plant a hedge seen: {seen}")
+            await ana.presses("Post it")
+            assert said in text(s.chat.in_place(CHANNEL)[-1].card)
+    assert not [way for way in statements() if "UPDATE proposals SET" in way and "seen_as" in way]
+
+
 async def test_promise_5_it_can_never_be_loosened(tmp_path: Path) -> None:
     """One statement changes how people are seen in a poll, from named to unnamed; nothing changes it back."""
-    ways = [str(statement) for table in CHANGES for change, statement in table.items() if change is not TIGHTEN_SEEN]
-    assert not any("UPDATE polls SET" in way and "seen_as" in way for way in ways)
+    assert not [way for way in statements(TIGHTEN_SEEN) if "UPDATE polls SET" in way and "seen_as" in way]
+    assert len([way for way in statements() if "UPDATE polls SET" in way and "seen_as" in way]) == 1
     assert {seen: tighter(seen) for seen in SeenAs} == {
         SeenAs.NAMED: (SeenAs.UNNAMED,),
         SeenAs.UNNAMED: (),

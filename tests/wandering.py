@@ -72,6 +72,7 @@ class Wanderer:
             f"question: {WORDS}? options: {WORDS} one; {WORDS} two; {WORDS} three closes: in 3 days",
             f"@ben for: {WORDS}",
             f"what: {WORDS} why: {WORDS} more risks: {WORDS} risk others: {WORDS} other way",
+            f"what: {WORDS} why: {WORDS} more seen: secret others: {WORDS} other way",
             f"{WORDS} and more",
         ]
 

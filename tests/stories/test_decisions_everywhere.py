@@ -254,3 +254,28 @@ async def test_a_trial_says_so_a_week_before_and_lapses_by_itself(tmp_path: Path
         ana.sees("It was a trial and nobody renewed it, so it ends here.", "It was a trial, and ended")
         assert s.rows("SELECT count(*) FROM reviews") == [(1,)]
         assert s.broken() == []
+
+
+async def test_a_secret_one_is_heard_and_looked_at_again_by_everyone(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        ana = await deciding(s, f"{HEDGE} rule: majority seen: secret review: 30 days")
+        ana.sees("Secret: nobody here can find out who says what, now or later.")
+        ben, chi, dov = s.member("ben"), s.member("chi"), s.member("dov")
+        for member in (chi, dov):
+            await member.presses("Yes")
+            member.sees("Recorded: Yes.")
+        await ben.presses("I object")
+        await ben.presses("Say why")
+        await ben.fills(words="The roots reach my wall", always="always")
+        ben.sees("Your words are in the box.")
+        await over(s)
+        ana.sees("It goes ahead, with dissent carried: Plant a hedge.", "The roots reach my wall", "3 took part")
+        ana.sees("Secret: nobody can find out who said what.")
+        await s.later(days=30)
+        await s.later(days=3, minutes=2)
+        ana.sees("We look again: Plant a hedge", "so everyone is asked whether it happened")
+        await chi.presses("Did it happen?")
+        chi.sees("The roots reach my wall")
+        await chi.presses("It did not happen")
+        await s.later(minutes=2)
+        ana.sees("It did not happen, say most of those who answered.")
