@@ -19,6 +19,7 @@ KEPT_APART: tuple["Column[object]", ...] = (
     t.power.c.after,
     t.settings.c.value,
     t.secret_reasons.c.words,
+    t.secret_stance_words.c.words,
     t.checkin_box.c.said,
     t.checkin_shown.c.asked,
     t.thanked.c.name,

@@ -165,7 +165,9 @@ async def test_nothing_is_left_of_them_in_the_bytes_of_any_file(history: History
     await back_up(address(tmp_path / "d.db"), tmp_path / "backups", s.clock.now(), None)
     assert files_with(tmp_path, GONE) == set()
     assert files_with(tmp_path, OWN["ana"]) == set()
-    assert len(files_with(tmp_path, OWN["ben"])) == len(files_with(tmp_path, ASKED["ana"])) == 2
+    for stays in (OWN["ben"], ASKED["ana"]):
+        # What was written since the night may stand in the log, too.
+        assert len(files_with(tmp_path, stays) - {"d.db-wal"}) == 2
 
 
 async def test_without_the_compaction_their_words_would_be_left(history: History, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from storage.tables.columns import column
 from storage.words import KEPT_APART, WORDS
 
 IDS = {
-    "checkin", "community", "id", "key", "message", "mark", "other", "part_of", "piece", "poll", "proposal",
+    "checkin", "community", "feared", "id", "key", "message", "mark", "other", "part_of", "piece", "poll", "proposal",
     "reason", "resource", "review", "round", "source", "subject", "tag", "thanks", "thread_subject", "trace", "under",
     "wish",
 }  # fmt: skip
@@ -21,7 +21,8 @@ PEOPLE = {
 PLACES = {"destination", "held_by", "place"}
 CHOSEN = {
     "came", "choice", "consent", "counts", "deed", "did", "face", "fate", "kind", "language", "origin",
-    "outcome", "result", "rule", "seen_as", "stance", "state", "sums", "thread_face", "totals", "verdict", "zone",
+    "outcome", "result", "rule", "said_as", "seen_as", "stance", "state", "sums", "thread_face", "totals", "verdict",
+    "zone",
 }  # fmt: skip
 """From a list that is given, or made of numbers."""
 TIMES = {"day", "days", "hour", "last_day", "next_day", "off", "shift", "since"}
@@ -36,7 +37,6 @@ NONE_HERE = {
     "proposals.follows": "the name of what follows, from a list",
     "resource_terms.term": "an index, made anew when what it is made of changes",
     "settings.name": "which setting, from a list",
-    "stances.said_as": "a stance, from a list",
 }
 """Columns that hold none, though others of that name may."""
 
