@@ -250,6 +250,44 @@ class LifeOfProposals(Life):
         question = list(self.questions)[number % len(self.questions)]
         self.send(person, Token("proposal.agree", (question, answer)), hold=hold)
 
+    @precondition(lambda self: len(self.models) > 1 and all(m.is_shaped(self.clock.now()) for m in self.models))
+    @rule(person=people, which=st.integers(0, 1))
+    def two_become_one_with_all_that_was_said(self, person: str, which: int) -> None:
+        """Which chance seldom brings about while there is anything to lose."""
+        one, other = self.models[which], self.models[1 - which]
+        self.something_is_said_of_all_kinds(one, person)
+        self.send(one.carrier or person, Token("proposal.together", (one.id,)), hold=False, chosen=(other.id,))
+        for question, (of, into, answered) in list(self.questions.items()):
+            if (of, into, answered) == (one, other, False):
+                self.send(other.carrier or person, Token("proposal.agree", (question, "yes")), hold=False)
+
+    def something_is_said_of_all_kinds(self, model: Model, person: str) -> None:
+        for handler in ("proposal.worry", "proposal.risk"):
+            self.keys += 1
+            values = {"words": f"thing {self.keys}", "named": "unnamed"}
+            self.send(person, Token(handler, (model.id,)), values, hold=False)
+        self.send(person, Token("proposal.affects", (model.id,)), hold=False)
+
+    @precondition(lambda self: any(self.is_still_the_proposers(model) for model in self.models))
+    @rule(person=people, waits=st.booleans())
+    def one_is_taken_up_again_with_words_that_had_changed(self, person: str, waits: bool) -> None:
+        """A change is folded in, or waits, when whoever proposed it withdraws it."""
+        model = next(filter(self.is_still_the_proposers, self.models))
+        self.something_is_said_of_all_kinds(model, person)
+        for still_waits in (False, True) if waits else (False,):
+            self.keys += 1
+            values = {"words": f"{model.ways[0][-1]} {self.keys}", "why": "", "named": "named"}
+            token = Token("proposal.change", (model.id, "1", str(len(model.ways[0]))))
+            self.send(PROPOSER, token, values, hold=False)
+            if not still_waits:
+                self.clock.forward(model.course.window)
+                self.settle()
+        self.send(PROPOSER, Token("proposal.withdraw", (model.id,)), {"why": ""}, hold=False)
+        self.send(person, Token("proposal.reopen", (model.id,)), hold=False)
+
+    def is_still_the_proposers(self, model: Model) -> bool:
+        return model.is_shaped(self.clock.now()) and model.carrier == PROPOSER and not model.is_touched()
+
     # --- what always holds ----------------------------------------------------------------------------------------
 
     @invariant()
