@@ -81,6 +81,9 @@ LEAVE_COMMUNITY = Change("communities.leave")
 FORGET_COMMUNITY = Change("communities.forget")
 """Let go of everything that is kept of a community that was left; returns 0 when it was not."""
 
+KEYED: View[list[str]] = View("communities.keyed")
+"""The ids of everything in ``community`` that may have a key of its own in the vault."""
+
 STILL_IN: View[list[CommunityId]] = View("communities.still_in")
 """The communities whose id begins with ``prefix`` and that have not been left, as far as is known."""
 

@@ -5,8 +5,8 @@ from typing import Any
 from sqlalchemy import Delete, Table, bindparam, delete, exists, select
 
 from bot import delivery as core
-from storage.statements import Changes, Views
-from storage.tables import communities, metadata, seen
+from storage.statements import Changes, Views, query
+from storage.tables import checkin_rounds, checkins, communities, metadata, polls, proposals, seen
 
 _community: Any = bindparam("community")
 _left = exists().where(communities.c.id == _community, communities.c.left_at.is_not(None))
@@ -33,5 +33,13 @@ def _forgotten() -> tuple[Delete, ...]:
     return tuple(delete(table).where(of_it, _left) for table, of_it in found if of_it is not None)
 
 
-VIEWS: Views = {}
+_KEYED = (polls, checkins, checkin_rounds, proposals)
+"""Under the id of each row of these a key may lie: of a secret poll, of a round, of the marks of a check-in."""
+
+VIEWS: Views = {
+    core.KEYED: query(
+        lambda *found: [one for rows in found for (one,) in rows],
+        *(select(table.c.id).where(belongs(table)) for table in _KEYED),
+    )
+}
 CHANGES: Changes = {core.FORGET_COMMUNITY: _forgotten()}

@@ -9,11 +9,12 @@ from bot import choices as own
 from bot import power as log
 from bot import settings as core
 from bot.chat.ids import CommunityId, PersonId, PlaceId
+from bot.power import Deed
 from bot.setup import views
-from bot.setup.model import Coming, Found
+from bot.setup.model import SUGGESTED, Coming, Found, Suggestion
 from storage.checkins.schedules import may_know
 from storage.statements import Changes, Row, Views, query
-from storage.tables import checkins, choices, communities, hidden, looks, power, settings
+from storage.tables import checkins, choices, communities, drafts, hidden, looks, power, settings
 from storage.values import maybe_moment, moment
 
 
@@ -44,6 +45,13 @@ def _choices(rows: list[Row]) -> own.Choices:
         by_name = None if named is None else bool(named)
         return own.Choices(language, zone, by_name, bool(asks), bool(receipts), maybe_moment(away_until))
     return own.Choices()
+
+
+def _suggestion(rows: list[Row]) -> Suggestion | None:
+    for person, content in rows:
+        values = json.loads(content)
+        return Suggestion(PersonId(person), core.Name(values["name"]), values["words"])
+    return None
 
 
 _kept = ("language", "zone", "named", "asks", "receipts", "away_until")
@@ -107,6 +115,20 @@ VIEWS: Views = {
         )
         .order_by(checkins.c.next_at, checkins.c.id)
         .limit(3),
+    ),
+    views.KNOWN_KEEPERS: query(
+        lambda rows: [PersonId(person) for (person,) in rows],
+        select(power.c.person)
+        .where(power.c.community == bindparam("community"), power.c.deed == Deed.SET.value, power.c.person.is_not(None))
+        .group_by(power.c.person)
+        .order_by(func.max(power.c.number).desc())
+        .limit(bindparam("limit")),
+    ),
+    views.SUGGESTION: query(
+        _suggestion,
+        select(drafts.c.person, drafts.c.content).where(
+            drafts.c.id == bindparam("subject"), drafts.c.kind == SUGGESTED
+        ),
     ),
     views.FOUND: query(_found, select(looks.c.at, looks.c.found).where(looks.c.community == bindparam("community"))),
     own.CHOICES: query(

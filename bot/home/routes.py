@@ -7,6 +7,8 @@ from bot.delivery import HELLO, UNDELIVERED, UNDELIVERED_FACE, Chore, Face
 from bot.home.actions import coming, forgetting, leaving, own, record, suggesting
 from bot.home.cards import welcome
 from bot.routes import Handler, Router
+from bot.setup.cards import suggested
+from bot.setup.views import SUGGESTION
 
 ROUTES = Router(
     pages={"record": record.show, "help": lambda tx, event, _: own.explain(tx, event)},
@@ -28,6 +30,7 @@ ROUTES = Router(
         "home.choose": Handler(own.keep_choices, opens_form=True),
         "home.end": Handler(own.set_end, opens_form=True),
         "home.erase": Handler(own.erase_data),
+        "setup.tell": Handler(suggesting.tell_keepers, opens_form=True),
     },
     happened={
         CommunityJoined: coming.joined,
@@ -38,6 +41,7 @@ ROUTES = Router(
     jobs={forgetting.COMPACT: Chore(forgetting.compact)},
     faces={
         coming.HELLO: Face(HELLO, welcome.hello),
+        suggesting.TO_KEEPER: Face(SUGGESTION, suggested.to_keeper),
         UNDELIVERED_FACE: Face(UNDELIVERED, welcome.undelivered),
     },
 )
@@ -45,4 +49,9 @@ ROUTES = Router(
 
 def when_left(kept: timedelta) -> Router:
     """What follows when the bot is taken out of a community, of which everything is kept for this long."""
-    return Router(happened={CommunityLeft: leaving.leaver(kept)}, due={leaving.FORGET: leaving.forget})
+    return Router(
+        happened={CommunityLeft: leaving.leaver(kept)},
+        due={leaving.FORGET: leaving.forget},
+        done={leaving.SHRED: leaving.shredded},
+        jobs={leaving.SHRED: Chore(leaving.shred)},
+    )

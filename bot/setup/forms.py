@@ -13,7 +13,18 @@ from bot.power import MOST_WHY
 from bot.settings import Name, Settings
 from bot.setup.cards.log import thing_label
 from bot.setup.cards.panel import part_label
-from bot.setup.model import LENGTHS, MOST_SIGNPOSTS, OFFERED, SECTIONS, SWITCHED, Flaw, NoReason, NotALength, NotAZone
+from bot.setup.model import (
+    LENGTHS,
+    MOST_SIGNPOSTS,
+    MOST_SUGGESTED,
+    OFFERED,
+    SECTIONS,
+    SWITCHED,
+    Flaw,
+    NoReason,
+    NotALength,
+    NotAZone,
+)
 
 
 def section_form(section: str, settings: Settings, typed: Mapping[str, str], words: Words) -> Form:
@@ -125,3 +136,14 @@ def _no_zone(typed: str, near: tuple[str, ...], words: Words) -> Text:
     if not near:
         return sentences(unknown, words.say("A zone is named after a large city, such as Europe/London."))
     return sentences(unknown, words.say("Is it one of these: {zones}?", zones=words.listing(near)))
+
+
+def to_keepers_form(name: Name, typed: str, words: Words) -> Form:
+    """A message to the keepers about one setting."""
+    hint = words.label("It goes to the keepers alone, with your name, up to {most} characters.", most=MOST_SUGGESTED)
+    return Form(
+        Token("setup.tell", (name.value,)),
+        words.label("Suggest a change"),
+        (TextField("words", words.label("What would you like?"), hint, typed, required=True, lines=True),),
+        words.label("Send it"),
+    )

@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import available_timezones
 
 from bot.chat.deadlines import Deadline, read_deadline
-from bot.chat.ids import PlaceId
+from bot.chat.ids import PersonId, PlaceId
 from bot.chat.text import clean, one_line
 from bot.chat.typed import NotANumber, TooLong
 from bot.power import MOST_WHY
@@ -133,3 +133,17 @@ def near_zones(words: str) -> tuple[str, ...]:
     city = words.replace(" ", "_").lower()
     holding = [name for name in names if city and city in name.lower()]
     return tuple((holding or difflib.get_close_matches(words, names, 3, 0.6))[:3])
+
+
+SUGGESTED = "setup.suggestion"
+"""The kind of draft that a message to the keepers is kept as: for as long as drafts are."""
+MOST_SUGGESTED = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A change to the set-up that a member has suggested to the keepers."""
+
+    by: PersonId
+    name: Name
+    words: str

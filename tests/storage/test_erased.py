@@ -1,5 +1,6 @@
 """Whoever erases themselves after a history that touched everything is in no row, and in no byte of the files."""
 
+import hmac
 import io
 import json
 import zipfile
@@ -216,3 +217,38 @@ async def test_a_community_that_takes_the_bot_back_in_time_keeps_everything(hist
     await s.core.handle(CommunityJoined(COMMUNITY, s.clock.now()))
     await s.later(days=40)
     assert len(rows_with(s, OWN["ben"])) >= 5
+
+
+async def test_with_the_community_go_the_keys_of_what_was_still_open(history: History, tmp_path: Path) -> None:
+    """Whoever kept a copy from before can find out nothing with what is left; with the keys they could."""
+    s = history.stage
+    secret = s.rows("SELECT id FROM polls WHERE seen_as = 'secret' AND state = 'open'")
+    rounds = s.rows("SELECT id FROM checkin_rounds WHERE NOT closed")
+    assert secret
+    assert rounds
+    copied = {str(tag) for table in ("secret_ballots", "secret_reasons", "checkin_box") for tag in tags_in(s, table)}
+    vault, keys = s.store.vault, [str(one) for (one,) in (*secret, *rounds)]
+    kept = [key for one in keys if (key := vault.key(one)) is not None]
+    assert len(kept) == len(keys)
+    assert tags_of_the_cast(kept) & copied
+    await s.core.handle(CommunityLeft(COMMUNITY, s.clock.now()))
+    await s.later(days=29)
+    await s.later(days=2)
+    await s.later(minutes=2)
+    assert [one for one in keys if vault.key(one) is not None] == []
+    assert {path.stem for path in tmp_path.rglob("*.key")} <= {"deliveries", "quiet", "tags"}
+    assert not tags_of_the_cast([path.read_bytes() for path in tmp_path.rglob("*.key")]) & copied
+    if not is_postgres():
+        files = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
+        assert not [key for key in kept if any(key in file for file in files)]
+
+
+def tags_in(s: Stage, table: str) -> list[object]:
+    return [tag for (tag,) in s.rows(f"SELECT tag FROM {table}")]
+
+
+def tags_of_the_cast(keys: list[bytes]) -> set[str]:
+    """Every tag under which any of the cast could have written something, with these keys."""
+    whats = ("ballot", "reason", "answer 0", "answer 1", "not today")
+    lines = [f"{what} {who.person}".encode() for what in whats for who in CAST.values()]
+    return {hmac.digest(key, line, "sha256").hex() for key in keys for line in lines}

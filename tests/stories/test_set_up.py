@@ -208,7 +208,7 @@ async def test_a_setting_of_another_time_is_said_to_be_gone(tmp_path: Path) -> N
         assert await s.store.read(SETTINGS, community=COMMUNITY) == before
 
 
-async def test_without_proposals_a_change_is_talked_about(tmp_path: Path) -> None:
+async def test_without_proposals_a_change_is_suggested_to_the_keepers(tmp_path: Path) -> None:
     async with stage(tmp_path / "d.db") as s:
         grace, ana = s.member("grace", keeper=True), s.member("ana")
         await grace.says("/descant setup")
@@ -216,7 +216,42 @@ async def test_without_proposals_a_change_is_talked_about(tmp_path: Path) -> Non
         await grace.fills(off="polls\nthanks\ncheckins", why="We talk first")
         await ana.says("/descant setup")
         await ana.presses("Suggest a change")
-        ana.sees("This community does without proposals for now.")
+        ana.sees("it goes to the keepers, privately, with your name")
+        await ana.presses("Language: en")
+        await ana.fills(words="Could we have it in Welsh, please?")
+        ana.sees("I have told 1 keeper, privately, with your name:", "Could we have it in Welsh, please?")
+        s.member("ben").sees_no("Welsh")
+        told = grace.in_place("@grace")
+        told.sees("Ana suggests a change to the set-up: Language", "Could we have it in Welsh, please?")
+
+
+async def test_what_is_suggested_to_the_keepers_comes_back_where_it_is_empty_or_too_long(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        grace, ana = s.member("grace", keeper=True), s.member("ana")
+        await grace.says("/descant setup")
+        await grace.presses("What is switched on")
+        await grace.fills(off="polls\nthanks\ncheckins", why="We talk first")
+        await ana.says("/descant setup")
+        await ana.presses("Suggest a change")
+        await ana.presses("Language: en")
+        await ana.fills(words=" ")
+        ana.sees("Please say what you would like.")
+        await ana.fills(words="Welsh " * 100)
+        ana.sees("This has more than 500 characters. All your words are kept here.", "Welsh Welsh")
+        assert s.chat.in_place("@grace") == []
+
+
+async def test_without_proposals_and_without_a_keeper_who_may_be_told_it_is_said_so(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        grace, ana = s.member("grace", keeper=True), s.member("ana")
+        await grace.says("/descant setup")
+        await grace.presses("What is switched on")
+        await grace.fills(off="polls\nthanks\ncheckins", why="We talk first")
+        await grace.says("/descant")
+        await grace.presses("Take a break")
+        await ana.says("/descant setup")
+        await ana.presses("Suggest a change")
+        ana.sees("I know of no keeper whom I may write to", "ask the group with /poll")
         await ana.presses("What was changed")
         ana.sees("By Grace")
 

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from bot.chat.answers import Answer, Nothing
-from bot.chat.events import CommunityLeft, TimeCame
-from bot.delivery import FORGET_COMMUNITY, LEAVE_COMMUNITY
+from bot.chat.events import CommunityLeft, TimeCame, WorkDone
+from bot.delivery import FORGET_COMMUNITY, KEYED, LEAVE_COMMUNITY
 from bot.home.actions.forgetting import COMPACT, SOON
-from bot.ports import Tx
+from bot.ports import Store, Tx
 
 FORGET = "community.forget"
+SHRED = "community.shred"
 
 
 def leaver(kept: timedelta) -> Callable[[Tx, CommunityLeft], Answer]:
@@ -24,7 +25,21 @@ def leaver(kept: timedelta) -> Callable[[Tx, CommunityLeft], Answer]:
 
 
 def forget(tx: Tx, event: TimeCame) -> Answer:
-    """The bot has not come back. Nothing of the community is kept any more, nor of anyone in it."""
+    """The bot has not come back. Nothing of the community is kept any more, nor of anyone in it; and what lay under
+    keys can not be read in any copy either."""
+    keys = [name for name in tx.see(KEYED, community=tx.community) if tx.vault.key(name) is not None]
     if tx.change(FORGET_COMMUNITY, community=tx.community):
+        for name in keys:
+            tx.compute(SHRED, name)
         tx.wake(COMPACT, tx.community, tx.now + SOON)
+    return Nothing()
+
+
+async def shred(store: Store, name: str) -> None:
+    """The key of this name, and what deleted rows have left behind in the database's own files, are gone."""
+    await store.shred(name)
+
+
+def shredded(tx: Tx, event: WorkDone) -> Answer:
+    """Nothing is left to be done."""
     return Nothing()
