@@ -5,6 +5,7 @@ import queue
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -199,8 +200,9 @@ def _fetch(connection: "psycopg.Connection[Any]", view: CompiledView, values: di
     return rows
 
 
+@cache
 def postgres_catalogue() -> Catalogue:
-    """All features' statements for PostgreSQL."""
+    """All features' statements for PostgreSQL, compiled once."""
     dialect: Dialect = PGDialect_psycopg()  # type: ignore[no-untyped-call]
     return catalogue(dialect, features.VIEWS, features.CHANGES)
 

@@ -30,9 +30,11 @@ from tests.crash import child
 from tests.crash.platform import Delivery, Platform
 from tests.fakes import START, CountedIds, FakeChat, FakeClock, LoadedDice
 
-VOTES = int(os.environ.get("DESCANT_CRASH_VOTES", "2000"))
+WHOLE = bool(os.environ.get("DESCANT_TORTURE"))
+"""``make torture`` does all of it; beside the other tests it is shorter."""
+VOTES = int(os.environ.get("DESCANT_CRASH_VOTES", "2000" if WHOLE else "800"))
 COMMUNITIES, PEOPLE, OPTIONS = 10, 300, 7
-LIVES = 40
+LIVES = 40 if WHOLE else 16
 """Into how many lives what members do is spread, and at least; some are killed before they took all of theirs."""
 PATIENCE = 60
 """Seconds after which a life that does not come to its end is a failure."""
