@@ -54,6 +54,7 @@ ROUTES = Router(
         "checkin.remind": Handler(listing.remind_me),
         "checkin.unremind": Handler(listing.remind_me),
         "checkin.rest": Handler(listing.ask_to_rest, opens_form=True),
+        "checkin.longer": Handler(listing.ask_again_to_rest, opens_form=True),
         "checkin.unrest": Handler(listing.back_again),
         "checkin.pause": Handler(listing.ask_to_pause, opens_form=True),
         "checkin.resume": Handler(listing.resume),

@@ -119,8 +119,8 @@ REMINDED: View[list[PersonId]] = View("checkins.reminded")
 
 REMIND = Change("checkins.remind")
 UNREMIND = Change("checkins.unremind")
-RESTING: View[bool] = View("checkins.resting")
-"""Whether ``person`` of ``community`` is left in peace by check-ins at ``now``."""
+RESTING: View[datetime | None] = View("checkins.resting")
+"""Until when ``person`` of ``community`` is left in peace by check-ins, at ``now``; None: they come."""
 
 PAUSE = Change("checkins.pause")
 """No reminders and nothing in the list of what waits, for this member, until an instant."""

@@ -97,8 +97,8 @@ VIEWS: Views = {
         select(checkin_reminders.c.person).where(checkin_reminders.c.checkin == _checkin),
     ),
     core.RESTING: query(
-        bool,
-        select(checkin_rests.c.person).where(
+        lambda rows: moment(rows[0][0]) if rows else None,
+        select(checkin_rests.c.until).where(
             checkin_rests.c.community == _community, checkin_rests.c.person == _person, checkin_rests.c.until > _now
         ),
     ),

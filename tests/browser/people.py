@@ -234,6 +234,16 @@ class Member:
 
         return await self._does(pressed)
 
+    async def chooses_on(self, words: str, menu: str) -> Member:
+        """Choose from the menu of the newest message that holds these words."""
+
+        async def chosen(page: Page) -> None:
+            message = page.locator(".message:not(.whisper)").filter(has_text=words).last
+            await message.locator("details.pops > summary").press("Enter")
+            await message.get_by_role("button", name=menu, exact=True).press("Enter")
+
+        return await self._does(chosen)
+
     async def fills(self, **values: str) -> Member:
         """Fill in the open form and send it; fields that are not named keep what stands in them."""
 
@@ -309,9 +319,13 @@ class Member:
         link = (await self._looks()).get_by_role("link", name=re.compile(r"^\d+ in the thread")).last
         return (await link.get_attribute("href") or "").rpartition("/")[2].partition("#")[0]
 
+    def in_place(self, place: str) -> Member:
+        """The same member in a channel, or where the bot writes to someone alone (``@ana``)."""
+        return replace(self, place=direct(place[1:]) if place.startswith("@") else place)
+
     def in_direct_messages(self) -> Member:
         """The same member where the bot writes to them alone."""
-        return replace(self, place=direct(self.name))
+        return self.in_place(f"@{self.name}")
 
 
 async def _comes(so: Callable[[], Awaitable[bool]]) -> bool:

@@ -16,16 +16,24 @@ from tests.stories import (
     test_checkins,
     test_checkins_everywhere,
     test_decisions_everywhere,
+    test_hiding_everywhere,
     test_plain_command,
     test_resources,
     test_shaped_together,
 )
 from tests.wire.telling import Story, one, stories
 
-MODULES = (test_checkins_everywhere, test_decisions_everywhere, test_plain_command, test_shaped_together)
+MODULES = (
+    test_checkins_everywhere,
+    test_decisions_everywhere,
+    test_plain_command,
+    test_shaped_together,
+)
 STORIES = (
     test_agreement.test_the_agreement_is_changed,
     test_checkins.test_begun_from_a_template_and_answered_by_choosing,
+    test_hiding_everywhere.test_what_was_shared_is_hidden_from_its_own_menu,
+    test_hiding_everywhere.test_an_answer_in_a_check_in_is_hidden_from_its_own_menu,
     test_resources.test_a_resource_is_shared_and_found,
 )
 

@@ -17,14 +17,23 @@ NOT_OF_PEOPLE = re.compile(
 """What a story does that is about the core alone: it makes events of its own, looks into the store, or has the fake
 chat fail."""
 
+BEHIND_THE_SCREEN = re.compile(
+    r"\.answer\b|\.form\b|\.find\(|\.sends_press\(|\bToken\(|\bs\.chat\.(?!members\b)|\blabels\(|\btext\("
+)
+"""What a story does that only a driver can tell which remembers the core's own cards and answers."""
+
 Story = Callable[[Path], Awaitable[None]]
 
 
-def stories(modules: Sequence[ModuleType], without: Collection[str]) -> Iterator[Any]:
-    """Each story of these modules that people alone can tell, with each of its parameters."""
+def stories(
+    modules: Sequence[ModuleType], without: Collection[str], beyond: re.Pattern[str] = NOT_OF_PEOPLE
+) -> Iterator[Any]:
+    """Each story of these modules that people alone can tell, with each of its parameters; none that does what is
+    ``beyond`` those who tell it."""
     for module in modules:
         for name, story in inspect.getmembers(module, inspect.iscoroutinefunction):
-            if not name.startswith("test_") or name in without or NOT_OF_PEOPLE.search(inspect.getsource(story)):
+            source = inspect.getsource(story)
+            if not name.startswith("test_") or name in without or NOT_OF_PEOPLE.search(source) or beyond.search(source):
                 continue
             yield from _told(f"{module.__name__.rpartition('.test_')[2]}-{name[5:]}", story)
 

@@ -30,6 +30,7 @@ from bot.checkins.views import (
     REMIND,
     REMINDED,
     REST,
+    RESTING,
     TRY_AGAIN,
     UNREMIND,
 )
@@ -87,7 +88,14 @@ def remind_me(tx: Tx, event: ActionPressed) -> Answer:
 
 
 def ask_to_rest(tx: Tx, event: ActionPressed | CommandGiven) -> Answer:
-    """Until when do check-ins leave this member in peace?"""
+    """Until when do check-ins leave this member in peace? Whoever pauses them already is told so, with the way back."""
+    words = words_for(event.who.locale)
+    until = tx.see(RESTING, community=tx.community, person=event.who.person, now=tx.now)
+    return OpenForm(_rest_form("", words)) if until is None else Whisper(whispers.resting(until, words))
+
+
+def ask_again_to_rest(tx: Tx, event: ActionPressed) -> Answer:
+    """Until when, after all?"""
     return OpenForm(_rest_form("", words_for(event.who.locale)))
 
 

@@ -133,7 +133,7 @@ def remind(tx: Tx, event: TimeCame) -> Answer:
         return Nothing()
     for person in tx.see(REMINDED, checkin=of.checkin):
         answered = of.seen is not Seen.UNNAMED and tx.see(OWN, round=of.id, person=person) is not None
-        rests = tx.see(RESTING, community=tx.community, person=person, now=tx.now)
+        rests = tx.see(RESTING, community=tx.community, person=person, now=tx.now) is not None
         if answered or rests or has_passed(tx, of, person) or not may_ask(tx, tx.community, person, tx.now):
             continue
         key = f"{REMINDER}:{of.id}:{person}"

@@ -211,7 +211,12 @@ def resting(until: datetime | None, words: Words) -> Card:
                 )
             ),
             Small(words.say("Nobody is told. You can still answer whenever you like.")),
-            Buttons((Button(words.label("I am back"), Token("checkin.unrest")),)),
+            Buttons(
+                (
+                    Button(words.label("I am back"), Token("checkin.unrest")),
+                    Button(words.label("Until another day"), Token("checkin.longer")),
+                )
+            ),
         )
     )
 

@@ -30,7 +30,7 @@ from tests.wire.discord.standin import StandIn
 from tests.wire.discord.world import APPLICATION, EPOCH, TOKEN, Channel, Payload, Server
 
 KEEPER, MEMBER = str(1 << 5), str(1 << 11)
-BUTTON, SELECT, TEXT, GALLERY = 2, 3, 10, 12
+BUTTON, SELECT, PEOPLE, CHANNELS, TEXT, GALLERY = 2, 3, 5, 8, 10, 12
 
 
 @dataclass
@@ -99,6 +99,18 @@ class Stage:
         with engine_at(self.path).connect() as connection:
             return [tuple(row) for row in connection.execute(sql_text(sql), values)]
 
+    def shown(self, place: str = "") -> str:
+        """A channel, as one reads it who acts nowhere."""
+        reader = self.member("bystander").in_place(place) if place else self.member("bystander")
+        return reader.everything
+
+    def place(self, name: str) -> str:
+        """The id of the channel of this name, or of a direct conversation (``@ana``); it is there from now on."""
+        if name.startswith("@"):
+            return self.standin.world.direct_channel(self.member(name[1:]).id).id
+        known = (c.id for c in self.standin.world.channels.values() if c.server and name in (c.name, c.id))
+        return next(known, None) or self.standin.world.channel(self.server, name).id
+
     def broken(self) -> list[str]:
         """What should not be in this database."""
         with engine_at(self.path).connect() as connection:
@@ -153,10 +165,10 @@ class Member:
             choices = [choice["value"] for choice in boxes[key].get("choices", [])]
             typed[key] = value if not choices else value.replace(" ", "_")
             assert not choices or typed[key] in choices, f"{value} is not among {choices}"
-        return {key: re.sub(r"@(\w+)", self._mentioned, value) for key, value in typed.items()}
+        return {key: re.sub(r"(?<!\w)@([a-z]\w*)", self._mentioned, value) for key, value in typed.items()}
 
     def _mentioned(self, found: re.Match[str]) -> str:
-        return f"<@{self.stage.member(found[1]).id}>" if found[1] in self.stage._members else found[0]
+        return found[0] if found[1] == "everyone" else f"<@{self.stage.member(found[1]).id}>"
 
     async def chooses(self, menu: str, author: str, words: str) -> Member:
         """Choose from the menu of somebody's message."""
@@ -203,9 +215,20 @@ class Member:
         inside = [row["component"] for row in form["components"] if "component" in row]
         unknown = set(values) - {part["custom_id"] for part in inside}
         assert not unknown, f"the form has no {unknown}"
-        rows = [{"type": 18, "id": n, "component": _filled(part, values)} for n, part in enumerate(inside)]
+        picked = {part["custom_id"]: self._picked(part, values) for part in inside if part["custom_id"] in values}
+        rows = [{"type": 18, "id": n, "component": _filled(part, picked)} for n, part in enumerate(inside)]
         data = {"custom_id": form["custom_id"], "components": rows}
         return await self._does(5, data, form["from"], form["in"])
+
+    def _picked(self, part: Payload, values: dict[str, str]) -> str:
+        """Channels and people are picked by their names."""
+        value = values[part["custom_id"]]
+        if part["type"] == CHANNELS and value:
+            return self.stage.place(value)
+        if part["type"] == PEOPLE and value:
+            known = self.stage.standin.world.people
+            return "\n".join(one if one in known else self.stage.member(one).id for one in value.split("\n"))
+        return value
 
     def find(self, *labels: str) -> tuple[str, Payload]:
         """The message and what a press on these labels sends."""
@@ -220,7 +243,7 @@ class Member:
                         "custom_id": part["custom_id"],
                         "values": chosen,
                     }
-        raise AssertionError(f"{self.name} finds nothing to press called {labels!r} in:\n{self.screen}")
+        raise AssertionError(f"{self.name} finds nothing to press called {labels!r} in:\n{self.everything}")
 
     def _newest_first(self) -> list[Payload]:
         seen = self.stage.standin.world.seen_by(self.id, self.channel)[::-1]
@@ -271,16 +294,26 @@ class Member:
 
     def sees(self, *words: str) -> None:
         """Every one of these stands in front of this member: in the form, or in the channel as Discord shows it."""
+        seen = self.everything
         for expected in words:
-            assert expected in self.screen, f"{self.name} does not see {expected!r} but:\n{self.screen}"
+            assert expected in seen, f"{self.name} does not see {expected!r} but:\n{seen}"
 
     def sees_no(self, *words: str) -> None:
         """None of these is to be seen by this member."""
+        seen = self.everything
         for unwanted in words:
-            assert unwanted not in self.screen, f"{self.name} sees {unwanted!r} in:\n{self.screen}"
+            assert unwanted not in seen, f"{self.name} sees {unwanted!r} in:\n{seen}"
 
     @property
     def screen(self) -> str:
+        """What only this member sees: the form that is open, otherwise the private message that was answered last."""
+        world = self.stage.standin.world
+        if form := world.forms.get(self.id):
+            return form_text(form, self)
+        return next((text_of(m, self) for m in world.seen_by(self.id, self.channel) if m["id"] == self.whisper), "")
+
+    @property
+    def everything(self) -> str:
         """All that this member sees in the channel, and the form that is open."""
         world = self.stage.standin.world
         seen = [text_of(message, self) for message in world.seen_by(self.id, self.channel)]
@@ -292,16 +325,14 @@ class Member:
         """The same member somewhere else."""
         return Member(self.stage, self.name, self.id, self.zone, self.locale, self.rights, channel)
 
+    def in_place(self, place: str) -> Member:
+        """The same, by the place's name."""
+        return self.at(self.stage.place(place))
+
     def in_thread(self) -> Member:
         """The same member in the newest thread under a card of this channel."""
         channels = self.stage.standin.world.channels.values()
         return self.at([channel.id for channel in channels if channel.parent == self.channel][-1])
-
-    def in_place(self, place: str) -> Member:
-        """The same member in a channel by its name, or in someone's conversation with the bot (``@ana``)."""
-        if place.startswith("@"):
-            return self.stage.member(place[1:]).in_direct_messages()
-        return self.at(next(c.id for c in self.stage.standin.world.channels.values() if c.name == place))
 
     def in_direct_messages(self) -> Member:
         """The same member in the conversation with the bot."""
@@ -321,7 +352,7 @@ def parts_of(message: Payload) -> list[Payload]:
 
 def text_of(message: Payload, reader: Member) -> str:
     """A message as its reader has it in front of them, as plain text."""
-    return "\n".join(filter(None, (_part(part, reader) for part in parts_of(message))))
+    return "\n\n".join(filter(None, (_part(part, reader) for part in parts_of(message))))
 
 
 def _part(part: Payload, reader: Member) -> str:
@@ -364,6 +395,7 @@ def shown(markup: str, reader: Member) -> str:
         return f"\ue000{len(kept) - 1}\ue001"
 
     text = re.sub(r"\\([^0-9A-Za-z\s])", keep, markup)
+    text = re.sub(r"^(>.*\n)-# ", r"\1  ", text, flags=re.MULTILINE)  # whose words are quoted
     text = re.sub(r"^(?:#{1,3}|-#) ", "", text, flags=re.MULTILINE)
     text = text.replace("**", "")
     text = re.sub(r"<t:(\d+):F>", lambda found: _moment(int(found[1]), reader), text)

@@ -126,7 +126,7 @@ async def test_a_slow_answer_is_deferred_and_follows(s: Stage, monkeypatch: pyte
     assert kinds == [5]
     assert len(receipts(s, ben)) == ballots(s) == 1
     await ben.presses("Take it back")
-    await s.standin.hears(lambda: "Nothing is recorded for you now" in ben.screen)
+    await s.standin.hears(lambda: "Nothing is recorded for you now" in ben.everything)
     assert receipts(s, ben) == []
 
 
@@ -144,7 +144,7 @@ async def test_a_form_is_waited_for_longer_than_other_answers(s: Stage, monkeypa
     slow(s, 1.7, monkeypatch)
     ben = await s.member("ben").presses("Add an option")
     await ben.fills(words="Sunday")
-    await until(lambda: "Added: Sunday." in ben.screen)
+    await until(lambda: "Added: Sunday." in ben.everything)
 
 
 async def test_a_press_that_comes_too_late_is_counted_and_can_be_repeated(s: Stage) -> None:
@@ -184,9 +184,9 @@ async def test_one_channel_that_must_wait_does_not_hold_up_another(s: Stage) -> 
     await ben.says("/poll question: Quick? options: Yes; No closes: in 3 days")
     await ben.presses("Post it")
     ben.sees("Quick?", "Nobody has answered yet.")
-    assert ana.screen.count("Nobody has answered yet.") == 1
+    assert ana.everything.count("Nobody has answered yet.") == 1
     await s.later(seconds=60)
-    assert ana.screen.count("Nobody has answered yet.") == 2
+    assert ana.everything.count("Nobody has answered yet.") == 2
 
 
 async def test_the_last_state_of_an_old_card_is_shown_however_slowly(s: Stage) -> None:
