@@ -55,8 +55,10 @@ def _grown(path: Path) -> None:
             new = ", ".join(changed.get(column, column) for column in columns)
             for n in range(1, number):
                 file.execute(f"INSERT INTO {table} SELECT {new} FROM {table} WHERE instr({key}, '-') = 0", (n,))
+        columns = [name for _, name, *_ in file.execute("PRAGMA table_info(options)")]
+        new = ", ".join("p.id" if column == "poll" else f"o.{column}" for column in columns)
         file.execute(
-            "INSERT INTO options SELECT p.id, o.position, o.words, o.added_by, o.added_at, o.moment FROM polls p, "
+            f"INSERT INTO options SELECT {new} FROM polls p, "
             "(SELECT * FROM options WHERE instr(poll, '-') = 0) o WHERE instr(p.id, '-') > 0"
         )
         people = [(f"m{n}",) for n in range(PEOPLE // 4)]
