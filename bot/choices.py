@@ -72,17 +72,26 @@ def may_ask(tx: Tx, community: str, person: PersonId, at: datetime) -> bool:
 
 def has_little_room(tx: Tx, community: str, person: PersonId, at: datetime) -> bool:
     """Whether this member is asked for nothing for now, because they said that they have little room."""
+    return is_quiet(tx, community, person, at)
+
+
+def is_quiet(tx: Tx, community: str, person: PersonId, at: datetime, about: str = "") -> bool:
+    """Whether this member is asked for nothing, or for nothing ``about`` one thing, at that instant."""
     key = tx.vault.key(QUIET_KEY)
-    return key is not None and tx.see(QUIET, community=community, tag=tag_of(key, community, person), now=at)
+    return key is not None and tx.see(QUIET, community=community, tag=_tag(key, community, person, about), now=at)
 
 
-def quieten(tx: Tx, person: PersonId, until: datetime) -> None:
-    """Ask this member for nothing until then. Nobody else can see it."""
-    tag = tag_of(tx.vault.make(QUIET_KEY), tx.community, person)
+def quieten(tx: Tx, person: PersonId, until: datetime, about: str = "") -> None:
+    """Ask this member for nothing, or for nothing ``about`` one thing, until then. Nobody else can see it."""
+    tag = _tag(tx.vault.make(QUIET_KEY), tx.community, person, about)
     tx.change(QUIETEN, community=tx.community, tag=tag, until=until)
 
 
-def unquiet(tx: Tx, person: PersonId) -> None:
-    """This member may be asked again."""
+def unquiet(tx: Tx, person: PersonId, about: str = "") -> None:
+    """This member may be asked again, or asked about one thing."""
     if (key := tx.vault.key(QUIET_KEY)) is not None:
-        tx.change(UNQUIET, community=tx.community, tag=tag_of(key, tx.community, person))
+        tx.change(UNQUIET, community=tx.community, tag=_tag(key, tx.community, person, about))
+
+
+def _tag(key: bytes, community: str, person: PersonId, about: str) -> str:
+    return tag_of(key, " ".join(filter(None, (community, about))), person)

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from bot.agreement.model import Change, Version
 from bot.chat.cards import Button, Buttons, Card, Divider, Element, Heading, Paragraph, Said, Small, said
 from bot.chat.hidden import hide_button
-from bot.chat.text import Command, Moment, Quoted, Text, sentences
+from bot.chat.text import Command, Moment, Quoted, Text, cut, sentences
 from bot.chat.token import Token
 from bot.chat.words import Words
-from bot.proposals.cards.parts import cut, marked
+from bot.proposals.cards.parts import marked
 
 PAGE = 3
 """Versions on one page."""

@@ -83,6 +83,11 @@ def sentences(*texts: Text) -> Text:
     return joined
 
 
+def cut(text: str, most: int) -> str:
+    """The beginning of a text, with a sign that there is more."""
+    return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+
+
 _BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _UNSEEN = frozenset({"Cc", "Cs", "Co"})
 _NO_CHARACTERS = frozenset(chr(plane + low) for plane in range(0, 0x110000, 0x10000) for low in (0xFFFE, 0xFFFF))

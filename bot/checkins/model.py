@@ -134,6 +134,10 @@ class Round:
         """Whether it is open at that instant: the clock says so, and nothing else."""
         return not self.closed and at < self.closes_at
 
+    def has_plenty(self, said: Sequence[str]) -> bool:
+        """Whether this answer to a round about room says that there is plenty."""
+        return self.kind is Kind.ROOM and bool(said) and said[0] == self.questions[0].choices[-1]
+
     @property
     def late(self) -> timedelta:
         """How long after its time it came."""

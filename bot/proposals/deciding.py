@@ -44,6 +44,10 @@ class Outcome(StrEnum):
     TOO_FEW = "too-few"
 
 
+AHEAD = (Outcome.AHEAD, Outcome.AHEAD_WITH_DISSENT, Outcome.SIDE_BY_SIDE)
+"""Those with which something goes ahead."""
+
+
 class Because(StrEnum):
     """What made the outcome."""
 

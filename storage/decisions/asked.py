@@ -4,9 +4,12 @@ from typing import Any
 
 from sqlalchemy import BindParameter, and_, bindparam, exists, func, literal, or_, select
 
+from bot import offers
 from bot.proposals import decision_views as core
 from bot.proposals import views as ground
-from bot.proposals.following import Came, Verdict
+from bot.proposals.deciding import AHEAD
+from bot.proposals.following import Came, ReviewState, Verdict
+from bot.proposals.model import State
 from storage import proposals as of_proposals
 from storage.decisions import secret
 from storage.decisions.rows import (
@@ -106,6 +109,25 @@ _review_id: BindParameter[Any] = bindparam("review")
 _of_stand = select(stances.c.proposal, stances.c.way).where(stances.c.id == _subject).subquery()
 
 
+_later = decisions.alias()
+_goes_ahead = exists().where(
+    decisions.c.proposal == proposals.c.id,
+    or_(*(decisions.c.outcome == ahead.value for ahead in AHEAD)),
+    ~exists().where(_later.c.proposal == decisions.c.proposal, _later.c.round > decisions.c.round),
+)
+_next = reviews.alias()
+_has_ended = exists().where(
+    reviews.c.proposal == proposals.c.id,
+    reviews.c.state == ReviewState.ENDED.value,
+    or_(
+        reviews.c.verdict == Verdict.STOP.value,
+        and_(reviews.c.trial, func.coalesce(reviews.c.verdict, "") != Verdict.KEEP.value),
+    ),
+    ~exists().where(_next.c.proposal == reviews.c.proposal, _next.c.number > reviews.c.number),
+)
+"""As ``bot.proposals.following.Review.ended_it`` has it, of the newest review."""
+
+
 def recorded() -> Any:
     """Proposals of ``community`` that were decided, with words ``like`` these in title, why or any version, that
     ``person`` may know: kind, id and when they were decided last."""
@@ -179,6 +201,22 @@ VIEWS: Views = {
         select(proposals.c.id, proposals.c.title, proposals.c.community, *_step_columns)
         .join(steps, steps.c.proposal == proposals.c.id)
         .where(steps.c.id == _subject),
+    ),
+    offers.UNTAKEN: query(
+        lambda rows: [offers.Offer(*row) for row in rows],
+        select(steps.c.id, steps.c.words, proposals.c.title)
+        .join(proposals, proposals.c.id == steps.c.proposal)
+        .where(
+            proposals.c.community == bindparam("community"),
+            proposals.c.state == State.SETTLED.value,
+            steps.c.owner.is_(None),
+            steps.c.done_at.is_(None),
+            _goes_ahead,
+            ~_has_ended,
+            of_proposals.may_know(proposals),
+        )
+        .order_by(steps.c.at, steps.c.id)
+        .limit(bindparam("limit")),
     ),
     core.STEPS: query(
         lambda rows: rows[0][0], select(func.count()).select_from(steps).where(steps.c.proposal == _proposal)

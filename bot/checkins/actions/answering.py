@@ -19,6 +19,7 @@ from bot.checkins.forms import answer_form
 from bot.checkins.model import LITTLE_ROOM, MOST_ANSWER, Kind, Round, Seen
 from bot.checkins.views import ANSWER, CARD, CHECKIN, JOURNAL, OPEN, OWN, REMINDED, ROUND, UNANSWER
 from bot.choices import quieten, unquiet
+from bot.offers import offered_once
 from bot.ports import Tx
 from bot.settings import SETTINGS, Name
 
@@ -62,8 +63,9 @@ def answer(tx: Tx, event: FormSent) -> Answer:
     else:
         _keep(tx, of, person, said)
     quiet = _make_room(tx, of, person, said)
+    offers = offered_once(tx, event) if of.has_plenty(said) else ()
     reminded = person in tx.see(REMINDED, checkin=of.checkin)
-    return Whisper(whispers.received(of, said, quiet, reminded, _signposts(tx), words))
+    return Whisper(whispers.received(of, said, quiet, offers, reminded, _signposts(tx), words))
 
 
 def _said(of: Round, event: FormSent) -> tuple[str, ...]:

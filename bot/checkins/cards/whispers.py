@@ -4,25 +4,37 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.chat.cards import Button, Buttons, Card, Divider, Element, Heading, Paragraph, Said, Small
-from bot.chat.text import Bold, Command, Moment, Text
+from bot.chat.text import Bold, Command, Moment, Quoted, Text, cut
 from bot.chat.token import Token
 from bot.chat.words import Words
 from bot.checkins.cards.rounds import said_elements
 from bot.checkins.cards.sentences import signpost_line
 from bot.checkins.model import Entry, Round, RoundCard, Seen
+from bot.offers import Offer
 
+MOST_LABEL = 50
 PAGE = 2000
 """Characters of answers on one page."""
 
 
-def received(of: Round, said: Sequence[str], quiet: bool, reminded: bool, signposts: str, words: Words) -> Card:
-    """A receipt: what was written, who sees it, and what can still be done with it. The same whatever was written."""
+def received(
+    of: Round,
+    said: Sequence[str],
+    quiet: bool,
+    offers: Sequence[Offer],
+    reminded: bool,
+    signposts: str,
+    words: Words,
+) -> Card:
+    """A receipt: what was written, who sees it, and what can still be done with it. Nothing in it depends on words that
+    someone wrote; what they have room for decides what they are asked."""
     return Card(
         (
             Paragraph(words.say("Thank you. This is what you wrote:")),
             *said_elements(of.questions, said),
             Small(_stands(of, words)),
             *(_quiet(of, words) if quiet else ()),
+            *(_offered(offers, words) if offers else ()),
             Small(signpost_line(signposts, words)),
             Buttons(
                 (
@@ -58,6 +70,31 @@ def _quiet(of: Round, words: Words) -> tuple[Element, ...]:
                 name=Bold(of.name),
             )
         ),
+    )
+
+
+def _offered(offers: Sequence[Offer], words: Words) -> tuple[Element, ...]:
+    """What nobody has taken yet, for someone with plenty of room: to look at, and no more."""
+    takes = tuple(
+        Button(
+            words.label("I'll take this: {step}", step=cut(offer.words, MOST_LABEL)), Token("step.take", (offer.step,))
+        )
+        for offer in offers
+    )
+    return (
+        Divider(),
+        Paragraph(words.say("If you would like to do something with that room, nobody has taken these yet:")),
+        *(
+            Paragraph(words.say("{step} ({title})", step=Bold(offer.words), title=Quoted(offer.title)))
+            for offer in offers
+        ),
+        Buttons(takes),
+        Small(
+            words.say(
+                "Nothing is expected of you. I show you each of these only this once, and nobody else sees that I did."
+            )
+        ),
+        Divider(),
     )
 
 

@@ -13,11 +13,6 @@ MOST_IN_LIST = 300
 """Characters of a way where several stand below each other; its own page holds all of it."""
 
 
-def cut(text: str, most: int) -> str:
-    """The beginning of a text, with a sign that there is more."""
-    return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
-
-
 def who(by: PersonId | None, words: Words) -> Text:
     """Who said something, as far as they want that to be seen."""
     return words.person(by) if by is not None else words.say("someone here")

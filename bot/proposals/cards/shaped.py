@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from bot.chat.cards import Button, Buttons, Card, Element, Heading, Paragraph, Said, Small
 from bot.chat.ids import PersonId
-from bot.chat.text import Link, Moment, Text, plain, sentences
+from bot.chat.text import Link, Moment, Text, cut, plain, sentences
 from bot.chat.token import Token
 from bot.chat.words import Words
-from bot.proposals.cards.parts import MOST_IN_LIST, cut, needed, rule_in_words, seen_by, way_name, who
+from bot.proposals.cards.parts import MOST_IN_LIST, needed, rule_in_words, seen_by, way_name, who
 from bot.proposals.model import Proposal, ProposalCard, Way, title_of
 
 SHOWN = 4

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from bot.chat.cards import Button, Buttons, Card, Element, Heading, Menu, MenuOption, Paragraph, said
 from bot.chat.ids import PersonId
-from bot.chat.text import Moment, Quoted, Text, plain, sentences
+from bot.chat.text import Moment, Quoted, Text, cut, plain, sentences
 from bot.chat.token import Token
 from bot.chat.words import Words
-from bot.proposals.cards.parts import cut, way_name, who
+from bot.proposals.cards.parts import way_name, who
 from bot.proposals.cards.secret import secret_at_length
 from bot.proposals.cards.shaped import how, passed_on, times
 from bot.proposals.model import Fate, Phase, Proposal, ProposalCard, State, Suggestion, Way, taken_further
