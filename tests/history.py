@@ -16,6 +16,7 @@ from bot.agreement.actions import adopt
 from bot.chat.answers import Answer
 from bot.chat.events import Where, Who
 from bot.chat.ids import PersonId, PlaceId
+from bot.chat.token import Token
 from bot.ports import Tx
 from bot.thanks.actions.consenting import WEEK_CARD
 from bot.thanks.views import LIST_WEEK
@@ -524,7 +525,10 @@ async def a_round_without_names_and_company(room: Room) -> None:
     questions = f"Room for {ASKED[room.who]}? (nothing / a little / plenty)\nWhat for?"
     await maker.fills(name=f"Room in {room.place}", questions=questions, days=tomorrow, time="9:00")
     await maker.presses("Start it")
-    await room.stage.later(days=1)
+    await room.stage.later(hours=12)
+    await keeps_company(room)
+    await room.private(room.who).presses("Keep it")
+    await room.stage.later(hours=10)
     for part in PARTS:
         member = await room.member(part).presses("Not today")
         await member.presses("Check in")
@@ -538,6 +542,24 @@ async def a_round_without_names_and_company(room: Room) -> None:
     for part in (room.who, room.other):
         resting = await room.member(part).says("/checkin pause")
         await resting.fills(until="in 1 day")
+
+
+async def keeps_company(room: Room) -> None:
+    """One who would like it, and another who is with them, until it is over."""
+    around = await room.member(room.other).says("/descant")
+    await around.presses("I'm around")
+    await around.fills(until="in 2 hours")
+    await room.member(room.who).sends_press(Token("checkin.company"))
+    await room.private(room.other).presses("I'm with you")
+    await room.stage.later(hours=2, minutes=1)
+
+
+@act
+async def company_that_both_keep(room: Room) -> None:
+    await keeps_company(room)
+    for part in (room.who, room.other):
+        await room.private(part).presses("Keep it")
+        await room.member(part).says("/checkin journal")
 
 
 # --- what is one's own, and what keepers do -----------------------------------------------------------------------

@@ -204,6 +204,40 @@ class Company:
     until: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class AskedToKeep:
+    """Two who kept each other company are asked whether they want that kept, until it is forgotten."""
+
+    id: str
+    community: CommunityId
+    asker: PersonId
+    companion: PersonId
+    until: datetime
+    asker_keeps: bool
+    companion_keeps: bool
+
+    def is_between(self, person: PersonId) -> bool:
+        """Whether this is one of the two."""
+        return person in (self.asker, self.companion)
+
+    def other(self, person: PersonId) -> PersonId:
+        """The other of the two."""
+        return self.companion if person == self.asker else self.asker
+
+    def wanted_by_another(self, person: PersonId) -> bool:
+        """Whether the other of the two wants it kept."""
+        return self.companion_keeps if person == self.asker else self.asker_keeps
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCompany:
+    """Company that both wanted to keep, as one of them finds it."""
+
+    id: str
+    other: PersonId
+    day: date
+
+
 def same_question(found: Sequence[Shown], asked: Question) -> list[Shown]:
     """Those that asked the same."""
     return [shown for shown in found if shown.asked == asked]

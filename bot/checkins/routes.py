@@ -2,7 +2,7 @@
 
 from bot.chat.forms import Choice
 from bot.checkins import views
-from bot.checkins.actions import answering, changing, company, deeds, keys, listing, making, rounds
+from bot.checkins.actions import answering, changing, company, deeds, keeping, keys, listing, making, rounds
 from bot.checkins.cards import company as company_cards
 from bot.checkins.cards import listed
 from bot.checkins.cards import rounds as round_cards
@@ -67,6 +67,8 @@ ROUTES = Router(
         "checkin.around": Handler(company.ask_until, opens_form=True),
         "checkin.away": Handler(company.not_around),
         "checkin.show": Handler(listing.about),
+        "company.keep": Handler(keeping.keep),
+        "company.forget": Handler(keeping.let_go),
         "round.show": Handler(answering.show_round),
     },
     forms={
@@ -85,6 +87,7 @@ ROUTES = Router(
         rounds.CLOSE: rounds.close,
         ZONE_MOVED: rounds.zone_moved,
         company.OVER: company.over,
+        keeping.LAPSE: keeping.lapse,
         company.GOING: company.going,
     },
     done={keys.SHRED: shredded},
@@ -97,6 +100,7 @@ ROUTES = Router(
         rounds.HELD: Face(views.CHECKIN, listed.held),
         deeds.DEED: Face(views.TRACE, listed.deed),
         company.WISH: Face(views.COMPANY, company_cards.would_like_company),
+        keeping.KEEP: Face(views.TO_KEEP_FOR, company_cards.keep_it),
         company.WITH: Face(views.COMPANION, company_cards.is_with_you),
     },
     jobs={keys.SHRED: Chore(shred)},

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.chat.ids import PersonId
-from bot.checkins.model import Answer, CheckIn, Company, Entry, Round, RoundCard, Shown
+from bot.checkins.model import Answer, AskedToKeep, CheckIn, Company, Entry, KeptCompany, Round, RoundCard, Shown
 from bot.ports import Change, View
 from bot.power import Trace
 
@@ -153,6 +153,31 @@ KEEP_COMPANY = Change("checkins.keep_company")
 """Someone is with the one who asked; returns 0 when they have said so already."""
 
 ASK_COMPANY = Change("checkins.ask_company")
+COMPANIONS: View[list[PersonId]] = View("checkins.companions")
+"""Those who said that they are with the one of this ``wish``."""
+
+TO_KEEP: View[AskedToKeep | None] = View("checkins.to_keep")
+"""What two are asked to keep, by ``subject``."""
+
+TO_KEEP_FOR: View[tuple[AskedToKeep, PersonId] | None] = View("checkins.to_keep_for")
+"""The same, with whom it is said ``to``."""
+
+KEPT_COMPANY: View[list[KeptCompany]] = View("checkins.kept_company")
+"""Company that ``person`` of ``community`` and someone else both keep, the newest first."""
+
+ASK_BOTH = Change("checkins.ask_both")
+WANT_KEPT = Change("checkins.want_kept")
+"""``person``, one of the two, wants it kept."""
+
+KEEP_FOR_BOTH = Change("checkins.keep_for_both")
+"""It is kept for both, by the ``day``, where both want that."""
+
+FORGET_ASKED = Change("checkins.forget_asked")
+"""What two were asked is forgotten, and that they were."""
+
+FORGET_KEPT = Change("checkins.forget_kept")
+"""It is gone for both, as ``person``, one of them, wants; returns 0 where it is not theirs."""
+
 FORGET_COMPANY = Change("checkins.forget_company")
 """The wish, and everything that was said because of it, are forgotten."""
 

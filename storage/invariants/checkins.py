@@ -40,5 +40,13 @@ CHECKS: tuple[tuple[str, str], ...] = (
             "WHERE r.seen_as = 'unnamed' GROUP BY a.round"
         ),
     ),
+    (
+        "company {0} is over and still asked about",
+        "SELECT id FROM company_asked WHERE until < :now - 3600000000",
+    ),
+    (
+        "company {0} is kept by one of the two alone",
+        "SELECT id FROM company_kept GROUP BY id HAVING count(*) <> 2",
+    ),
     ("wish {0} is over and still kept", "SELECT id FROM wishes WHERE until < :now - 3600000000"),
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import Table, and_, delete, select, update
+from sqlalchemy import Table, and_, delete, or_, select, update
 
 from storage import tables as t
 from storage.personal.rule import Rule, community, here, member, tombstone
@@ -13,6 +13,8 @@ _answers = and_(t.checkin_answers.c.round.in_(_rounds), t.checkin_answers.c.pers
 _reminders = and_(t.checkin_reminders.c.checkin.in_(_checkins), t.checkin_reminders.c.person == member)
 _wishes = select(t.wishes.c.id).where(t.wishes.c.community == community)
 _company = and_(t.companions.c.wish.in_(_wishes), t.companions.c.person == member)
+_asked = or_(here(t.company_asked, "asker"), here(t.company_asked, "companion"))
+_kept = select(t.company_kept.c.id).where(here(t.company_kept)).correlate(None)
 
 SHOWN_IN = (
     select(t.checkin_answers.c.id).where(_answers),
@@ -32,6 +34,10 @@ RULES: Mapping[Table, Rule] = {
         ("until",),
         here(t.wishes, "asker"),
         (delete(t.wishes).where(here(t.wishes, "asker")),),
+    ),
+    t.company_asked: Rule(("until",), _asked, (delete(t.company_asked).where(_asked),)),
+    t.company_kept: Rule(
+        ("other", "day"), here(t.company_kept), (delete(t.company_kept).where(t.company_kept.c.id.in_(_kept)),)
     ),
     t.checkins: Rule(
         ("name", "questions"),

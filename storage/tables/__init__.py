@@ -13,6 +13,8 @@ from storage.tables.checkins import (
     checkin_shown,
     checkins,
     companions,
+    company_asked,
+    company_kept,
     quiet,
     wishes,
 )
@@ -78,6 +80,8 @@ __all__ = [
     "choices",
     "communities",
     "companions",
+    "company_asked",
+    "company_kept",
     "concerns",
     "decisions",
     "drafts",

@@ -165,6 +165,32 @@ wishes = Table(
     column("until", int),
 )
 
+company_asked = Table(
+    "company_asked",
+    metadata,
+    Column("id", String, primary_key=True),
+    column("community", str),
+    column("asker", str),
+    column("companion", str),
+    column("until", int),
+    column("asker_keeps", bool),
+    column("companion_keeps", bool),
+)
+
+company_kept = Table(
+    "company_kept",
+    metadata,
+    Column("id", String),
+    column("community", str),
+    column("person", str),
+    column("other", str),
+    column("day", str),
+    PrimaryKeyConstraint("id", "person"),
+    Index("company_kept_whose", "community", "person"),
+    sqlite_with_rowid=False,
+)
+"""A row for each of the two."""
+
 companions = Table(
     "companions",
     metadata,

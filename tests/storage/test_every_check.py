@@ -57,6 +57,8 @@ SUGGESTED = (
 CLOSED = "SELECT id, {} FROM checkin_rounds WHERE closed"
 FAULTS = {
     "is to come and nothing will bring it": ["UPDATE due SET at = at + 1 WHERE kind = 'checkin.due'"],
+    "is over and still asked about": ["INSERT INTO company_asked VALUES ('k', 'test:garden', 'ana', 'ben', 0, 0, 0)"],
+    "is kept by one of the two alone": ["INSERT INTO company_kept VALUES ('k', 'x:y', 'ana', 'ben', '2026-11-24')"],
     "has ended and is still to come": ["UPDATE checkins SET ended = 1"],
     "takes answers and nothing will end that": ["DELETE FROM due WHERE kind = 'checkin.close'"],
     "is open long after its end": ["UPDATE checkin_rounds SET closes_at = :long_ago"],

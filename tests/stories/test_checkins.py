@@ -678,7 +678,7 @@ async def test_company_is_asked_for_and_given_in_private_and_leaves_nothing_behi
         await s.member("bea").in_place("@bea").presses("I'm with you")
         assert s.shown() == before
         await s.later(hours=3)
-        assert not s.rows("SELECT 1 FROM outbox WHERE face LIKE 'company%'")
+        assert not s.rows("SELECT 1 FROM outbox WHERE face LIKE 'company.w%'")
         if not is_postgres():
             left = [path for path, content in bytes_below(tmp_path) if b"company.w" in content]
             assert left == []

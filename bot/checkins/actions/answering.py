@@ -17,7 +17,7 @@ from bot.checkins.cards import whispers
 from bot.checkins.cards.sentences import gone
 from bot.checkins.forms import answer_form
 from bot.checkins.model import LITTLE_ROOM, MOST_ANSWER, Kind, Round, Seen
-from bot.checkins.views import ANSWER, CARD, CHECKIN, JOURNAL, OPEN, OWN, REMINDED, ROUND, UNANSWER
+from bot.checkins.views import ANSWER, CARD, CHECKIN, JOURNAL, KEPT_COMPANY, OPEN, OWN, REMINDED, ROUND, UNANSWER
 from bot.choices import quieten, unquiet
 from bot.offers import offered_once
 from bot.ports import Tx
@@ -143,7 +143,8 @@ def show_journal(tx: Tx, event: FromMember) -> Answer:
     page = _page(event.token.id(0)) if isinstance(event, ActionPressed) else 0
     skip = page * ENTRIES
     found = tx.see(JOURNAL, community=tx.community, person=event.who.person, limit=ENTRIES + 1, skip=skip)
-    return Whisper(whispers.journal(found[:ENTRIES], page, len(found) > ENTRIES, words_for(event.who.locale)))
+    kept = () if page else tx.see(KEPT_COMPANY, community=tx.community, person=event.who.person)
+    return Whisper(whispers.journal(found[:ENTRIES], kept, page, len(found) > ENTRIES, words_for(event.who.locale)))
 
 
 def _page(typed: str) -> int:

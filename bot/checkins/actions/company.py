@@ -9,6 +9,7 @@ from bot.chat.forms import Form
 from bot.chat.text import one_line
 from bot.chat.token import Token
 from bot.chat.words import Words, words_for
+from bot.checkins.actions.keeping import ask_both
 from bot.checkins.actions.keys import SHRED
 from bot.checkins.actions.listing import no_time
 from bot.checkins.cards import company as cards
@@ -83,7 +84,11 @@ def never_mind(tx: Tx, event: ActionPressed) -> Answer:
 
 
 def over(tx: Tx, event: TimeCame) -> Answer:
-    """A wish for company is forgotten, with all that was said because of it."""
+    """A wish for company is forgotten, with all that was said because of it. Where someone was there, both are asked
+    whether they want that kept."""
+    wish = tx.see(COMPANY, subject=event.subject)
+    if wish is not None:
+        ask_both(tx, wish)
     _forget(tx, event.subject)
     return Nothing()
 

@@ -1,14 +1,17 @@
 """I'd like company, and I'm around: short words, and no promise that nobody made. Pure."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from bot.chat.cards import Button, Buttons, Card, Paragraph, Small
+from bot.chat.cards import Button, Buttons, Card, Divider, Element, Paragraph, Small
 from bot.chat.ids import PersonId
-from bot.chat.text import Moment
+from bot.chat.text import Bold, Moment
 from bot.chat.token import Token
 from bot.chat.words import Words
 from bot.checkins.cards.sentences import signpost_line
-from bot.checkins.model import Company
+from bot.checkins.model import AskedToKeep, Company, KeptCompany
+
+MOST_KEPT = 8
 
 
 def asked_around(company: Company, signposts: str, words: Words) -> Card:
@@ -74,6 +77,76 @@ def is_with_you(found: tuple[Company, PersonId] | None, words: Words) -> Card | 
         return None
     person = words.person(found[1])
     return Card((Paragraph(words.say("{person} is with you. You can write to each other now.", person=person)),))
+
+
+def keep_it(found: tuple[AskedToKeep, PersonId] | None, words: Words) -> Card | None:
+    """Asked of each of the two when it is over."""
+    if found is None:
+        return None
+    asked, to = found
+    return Card(
+        (
+            Paragraph(
+                words.say(
+                    "You and {person} kept each other company. Would you like that to be kept?",
+                    person=words.person(asked.other(to)),
+                )
+            ),
+            Small(
+                words.say(
+                    "Only if you both say so, it stands in the journal of each of you, with the day and nothing else, "
+                    "until one of you lets it go. Otherwise it is forgotten {moment}, and nobody learns what the other "
+                    "said. Doing nothing is fine.",
+                    moment=Moment(asked.until),
+                )
+            ),
+            Buttons((Button(words.label("Keep it"), Token("company.keep", (asked.id,))),)),
+        )
+    )
+
+
+def wanted_kept(asked: AskedToKeep, person: PersonId, words: Words) -> Card:
+    """Said to the first of the two who wants it kept."""
+    return Card(
+        (
+            Paragraph(
+                words.say(
+                    "If {person} says so too by {moment}, it stands in the journal of each of you. "
+                    "I do not tell them that you did.",
+                    person=words.person(asked.other(person)),
+                    moment=Moment(asked.until),
+                )
+            ),
+        )
+    )
+
+
+def kept_for_both(other: PersonId, words: Words) -> Card:
+    """Said when both want it kept."""
+    return Card(
+        (
+            Paragraph(
+                words.say(
+                    "You both wanted it, so it is kept: in your journal, and in that of {person}.",
+                    person=words.person(other),
+                )
+            ),
+            Small(words.say("Either of you can let it go at any time; then it is gone for both.")),
+            Buttons((Button(words.label("My journal"), Token("checkin.journal", ("0",))),)),
+        )
+    )
+
+
+def kept_lines(kept: Sequence[KeptCompany], words: Words) -> tuple[Element, ...]:
+    """The company that someone keeps, in their journal."""
+    if not kept:
+        return ()
+    elements: list[Element] = [Paragraph((Bold(words.label("Company that you both kept")),))]
+    for each in kept[:MOST_KEPT]:
+        line = words.say("With {person}, on {day}", person=words.person(each.other), day=words.day(each.day))
+        button = Button(words.label("Let it go"), Token("company.forget", (each.id,)))
+        elements += [Paragraph(line), Buttons((button,))]
+    return (*elements, Divider())
 
 
 def has_passed(words: Words) -> Card:

@@ -7,9 +7,10 @@ from bot.chat.cards import Button, Buttons, Card, Divider, Element, Heading, Par
 from bot.chat.text import Bold, Command, Moment, Quoted, Text, cut
 from bot.chat.token import Token
 from bot.chat.words import Words
+from bot.checkins.cards.company import kept_lines
 from bot.checkins.cards.rounds import said_elements
 from bot.checkins.cards.sentences import signpost_line
-from bot.checkins.model import Entry, Round, RoundCard, Seen
+from bot.checkins.model import Entry, KeptCompany, Round, RoundCard, Seen
 from bot.offers import Offer
 
 MOST_LABEL = 50
@@ -186,10 +187,10 @@ def _ways(words: Words) -> tuple[Button, ...]:
     )
 
 
-def journal(found: Sequence[Entry], page: int, more: bool, words: Words) -> Card:
-    """What someone wrote for themselves, the newest first."""
-    elements: list[Element] = [Heading(words.say("My journal"))]
-    if not found:
+def journal(found: Sequence[Entry], kept: Sequence[KeptCompany], page: int, more: bool, words: Words) -> Card:
+    """What someone wrote for themselves, the newest first; before it, the company that they keep."""
+    elements: list[Element] = [Heading(words.say("My journal")), *kept_lines(kept, words)]
+    if not found and not kept:
         elements.append(Paragraph(words.say("There is nothing in it yet.")))
     for entry in found:
         elements.append(

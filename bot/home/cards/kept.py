@@ -67,6 +67,12 @@ _SENTENCES: Mapping[str, Callable[[int, Words], Text]] = {
     "agreement_versions": lambda n, w: w.count("{n} change to our agreement.", "{n} changes to our agreement.", n),
     "around": lambda _, w: w.say("That you are around; it is forgotten by itself."),
     "wishes": lambda _, w: w.say("That you would like company; it is forgotten by itself."),
+    "company_asked": lambda _, w: w.say("That you are asked to keep company that you had; it is forgotten by itself."),
+    "company_kept": lambda n, w: w.count(
+        "Company that you and someone else both kept.",
+        "Company that you and others both kept, {n} times.",
+        n,
+    ),
     "companions": lambda _, w: w.say("That you are with someone who would like company; it is forgotten by itself."),
 }
 
