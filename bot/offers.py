@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from bot.chat.events import FromMember
-from bot.choices import ALWAYS, is_quiet, may_ask, quieten
+from bot.chat.ids import PersonId
+from bot.choices import ALWAYS, is_quiet, may_ask, quieten, unquiet
 from bot.ports import Tx, View
 
 MOST = 3
@@ -22,6 +23,9 @@ class Offer:
     """What was decided, of which it is a step."""
 
 
+ALL_STEPS: View[list[str]] = View("offers.all_steps")
+"""Every next step in ``community``."""
+
 UNTAKEN: View[list[Offer]] = View("offers.untaken")
 """Next steps in ``community`` that nobody has taken, of what goes ahead and ``person`` may know, who asks in ``place``
 and is in ``places`` as their chat says; the oldest first, at most ``limit``."""
@@ -39,3 +43,9 @@ def offered_once(tx: Tx, event: FromMember) -> tuple[Offer, ...]:
     for offer in fresh:
         quieten(tx, person, ALWAYS, about=offer.step)
     return tuple(fresh)
+
+
+def forget_offers(tx: Tx, person: PersonId) -> None:
+    """Nothing is kept any more of what this member was offered."""
+    for step in tx.see(ALL_STEPS, community=tx.community):
+        unquiet(tx, person, about=step)

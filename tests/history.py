@@ -519,6 +519,7 @@ async def a_round_without_names(room: Room) -> None:
 @ending
 async def a_round_without_names_and_company(room: Room) -> None:
     """How much room there is, asked a moment ago; and people who keep each other company right now."""
+    await room.stage.later(days=7)
     tomorrow = (room.stage.clock.now() + timedelta(days=1)).strftime("%A")
     maker = await room.member(room.who).says("/checkin new")
     await maker.presses("What have you room for?")

@@ -202,6 +202,13 @@ VIEWS: Views = {
         .join(steps, steps.c.proposal == proposals.c.id)
         .where(steps.c.id == _subject),
     ),
+    offers.ALL_STEPS: query(
+        lambda rows: [step for (step,) in rows],
+        select(steps.c.id)
+        .join(proposals, proposals.c.id == steps.c.proposal)
+        .where(proposals.c.community == bindparam("community"))
+        .order_by(steps.c.id),
+    ),
     offers.UNTAKEN: query(
         lambda rows: [offers.Offer(*row) for row in rows],
         select(steps.c.id, steps.c.words, proposals.c.title)

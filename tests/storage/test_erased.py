@@ -37,7 +37,7 @@ PASSING = {"work", "installations"}
 
 
 NOW_GOING_ON = {
-    "around", "checkin_box", "checkin_passes", "checkin_rests", "companions", "quiet", "wishes",
+    "around", "checkin_box", "checkin_passes", "checkin_rests", "companions", "company_asked", "quiet", "wishes",
 }  # fmt: skip
 """Where members stand only for a while. The history ends while they do."""
 

@@ -101,3 +101,16 @@ async def test_what_does_not_go_ahead_or_was_taken_is_not_offered(tmp_path: Path
         await s.later(days=15)
         await next_day(s)
         assert offered(await answers(s, "eve", q0="2")) == []
+
+
+async def test_whoever_erases_themselves_leaves_no_offer_behind(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        await decides(s, "Plant a hedge", "Buy the plants")
+        await room_is_asked(s)
+        ben = await answers(s, "ben", q0="2")
+        assert len(s.rows("SELECT 1 FROM quiet")) == 1
+        await ben.says("/descant")
+        await ben.presses("My data")
+        await ben.presses("Erase me")
+        await ben.fills(sure="yes")
+        assert s.rows("SELECT 1 FROM quiet") == []

@@ -8,6 +8,7 @@ from bot.choices import unquiet
 from bot.hiding.model import INDEXED
 from bot.hiding.views import REDRAW
 from bot.home.actions.forgetting import compact_tonight
+from bot.offers import forget_offers
 from bot.personal import MENTIONED_ON, MENTIONING, REWORD, erase, without
 from bot.polls.actions import secrecy as of_polls
 from bot.ports import Tx
@@ -20,6 +21,7 @@ def erase_member(tx: Tx, person: PersonId, words: Words) -> None:
     of_polls.take_out(tx, person)
     of_proposals.take_out(tx, person)
     unquiet(tx, person)
+    forget_offers(tx, person)
     erase(tx, person)
     _unmention(tx, person)
     compact_tonight(tx)
