@@ -37,6 +37,10 @@ class LockFile:
         """From now on, ending without ``release`` is an unclean stop."""
         self._write(_OPEN)
 
+    def mark_closed(self) -> None:
+        """From now on, ending is a clean stop; the lock is still held."""
+        self._write(_CLOSED)
+
     def release(self) -> None:
         """Note a clean stop and let the lock go."""
         self._write(_CLOSED)

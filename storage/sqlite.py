@@ -135,12 +135,23 @@ class SqliteStore:
         return found
 
     async def close(self) -> None:
-        """Finish what waits, then close: the readers first, so that the last connection cleans up behind itself."""
+        """Finish what waits, then close: the readers first, so that the last connection cleans up behind itself. A
+        clean stop is noted as soon as the file holds everything: whoever is killed after that has lost nothing."""
         await self._writer.stop()
         for _ in range(self._opened):
             await (await self._readers.get()).close()
+        if self._file_is_whole():
+            self._lock.mark_closed()
         self._connection.close()
         self._lock.release()
+
+    def _file_is_whole(self) -> bool:
+        try:
+            (busy, *_) = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.Error as error:
+            log.warning("the log could not be written back into the file: %s", error)
+            return False
+        return not busy
 
     async def _rows(self, view: CompiledView, values: dict[str, Any]) -> list[Sequence[Any]]:
         async with self._reader() as connection:

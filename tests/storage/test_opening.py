@@ -197,6 +197,21 @@ def killed(path: Path, at: str = "") -> None:
     assert ran.returncode == -signal.SIGKILL
 
 
+async def test_a_kill_while_closing_does_not_look_like_a_lost_wal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last connection takes the log away when it closes; what comes after that in a stop may never happen."""
+    path = tmp_path / "d.db"
+    store = await opened(path)
+    await store.write(GARDEN, settle_in, "cy")
+    monkeypatch.setattr(LockFile, "release", LockFile.abandon)
+    await store.close()
+    monkeypatch.undo()
+    assert not path.with_name("d.db-wal").exists()
+    again = await opened(path)
+    await again.close()
+
+
 async def test_a_first_start_that_was_killed_is_begun_again(tmp_path: Path) -> None:
     path = tmp_path / "d.db"
     path.with_name("d.db.new").write_bytes(b"half a schema")
