@@ -68,6 +68,14 @@ def test_it_is_ready_says_where_and_ends_at_once_with_streams_open(tmp_path: Pat
     with playing(tmp_path / "g") as running:
         assert "Who would you like to be?" in running.page()
         assert "What this result carries" in running.page("/as/ana/plans")
+        hello = running.page("/as/efua/hello")
+        for told in (
+            "/checkin new shows what others begin with",
+            "5 of 8",
+            "can be read now, without names",
+            "Not today",
+        ):
+            assert told in hello, told
         with urlopen(f"http://127.0.0.1:{running.port}/as/ana/plans/events", timeout=10) as stream:
             assert stream.readline().startswith(b"retry")
             code, errors = running.interrupted()

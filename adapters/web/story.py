@@ -34,6 +34,7 @@ MEMBERS = (
 CHANNELS = (
     Channel("plans", "garden-plans", "What we do next, and who has an idea."),
     Channel("shed", "the-shed", "Everything else."),
+    Channel("hello", "hello", "How we are, for whoever likes to say."),
 )
 
 
@@ -73,6 +74,19 @@ class _Actor:
         """Press this on the newest card that has it, and fill in the form that opens."""
         await self._fills(await self._finds(label), **typed)
         await self.playground.forward(timedelta(minutes=4))
+
+    async def begins(self, line: str) -> None:
+        """A check-in, as it looks before it starts, and started."""
+        await self._presses_on(await self._heard(line), "Start it")
+
+    async def fills_in(self, label: str, **typed: str) -> None:
+        """Press this on the newest card that has it, and send the form; no time passes."""
+        await self._fills(await self._finds(label), **typed)
+
+    async def _heard(self, line: str) -> Answer:
+        answer = await self.says(line)
+        assert answer is not None
+        return answer
 
     async def _finds(self, label: str) -> Answer:
         newest = [m.card for m in await self.room.messages(self.place, self.member.id) if m.card is not None]
@@ -146,6 +160,37 @@ async def _who_brings_it(shed: Sequence[_Actor]) -> None:
     await bilal.adds("I'll take this", when="in 8 days")
 
 
+async def _check_ins_begin(hello: Sequence[_Actor], playground: Playground) -> None:
+    """One that asks how the group works together, for the first time tomorrow; and a hello, in three days."""
+    *_, efua, _, grace, _ = hello
+    tomorrow, soon = (playground.now() + timedelta(days=days) for days in (1, 3))
+    await efua.begins(
+        "/checkin new name: How are we working together? questions: I knew what was going on (yes / partly / no); "
+        "I could take part (yes / partly / no); It made a difference (yes / partly / no) "
+        f"days: {tomorrow:%A} time: 10:00 every: 4 open: 2 days seen: unnamed"
+    )
+    await grace.begins(
+        "/checkin new name: Weekly hello questions: How are you coming into this week?; "
+        f"Is there anything that others here could do? days: {soon:%A} time: 11:00 open: 4 days"
+    )
+    await playground.forward(timedelta(seconds=1))
+    await grace.says("Anyone can begin another, or leave these alone. /checkin new shows what others begin with.")
+
+
+async def _how_we_work_together(hello: Sequence[_Actor]) -> None:
+    """Eight who answer without their names: enough of them, and of more than one mind."""
+    for number, member in enumerate(hello):
+        partly = {"q0": str(number % 2), "q1": "0" if number < 5 else "1", "q2": "1" if number < 3 else "0"}
+        await member.fills_in("Check in", **partly)
+
+
+async def _hello(hello: Sequence[_Actor]) -> None:
+    """Two who say how they are, in the thread."""
+    _, bilal, *_, hiro = hello
+    await bilal.fills_in("Check in", q0="With a cold, and with far too many chillies.", q1="Take some chillies.")
+    await hiro.fills_in("Check in", q0="From a train. I like to read what you all do.")
+
+
 async def tell(room: Room, handle: Callable[[Event], Awaitable[Answer]], playground: Playground) -> None:
     """Fill an empty room with its members, and with the last few days."""
     await room.settle_in(MEMBERS, CHANNELS)
@@ -170,9 +215,14 @@ async def tell(room: Room, handle: Callable[[Event], Awaitable[Answer]], playgro
     await dov.answers("Sunday afternoon", "בשבת אני לא יכול. ביום ראשון אגיע בשמחה.")
     await ana.answers("Saturday morning")
     await chiara.answers("Not for me", "I am too far away to dig, so this is yours to choose. Send me a picture.")
-    shed = [replace(member, place="shed") for member in (ana, bilal, chiara, dov, efua, farid, grace, hiro)]
+    everyone = (ana, bilal, chiara, dov, efua, farid, grace, hiro)
+    shed, hello = ([replace(member, place=place) for member in everyone] for place in ("shed", "hello"))
+    await _check_ins_begin(hello, playground)
     await _a_chair_is_decided(shed, playground)
-    await playground.forward(timedelta(days=3))
+    await playground.forward(timedelta(days=1))
+    await _how_we_work_together(hello)
+    await playground.forward(timedelta(days=2))
+    await _hello(hello)
     await _who_brings_it(shed)
     await efua.says("Saturday, then. Farid, would you like to do the far bed with me one evening as well?")
     await farid.says("I would. Thank you for asking.")
