@@ -1,6 +1,6 @@
 """Words in check-ins: what one is called, what people said with their names, and what was shown without."""
 
-from sqlalchemy import String, and_, literal, or_, select
+from sqlalchemy import String, and_, func, literal, or_, select
 
 from bot.checkins.model import Seen
 from bot.power import Deed
@@ -20,6 +20,8 @@ _newest = (
     .correlate(checkins)
     .scalar_subquery()
 )
+_shown_on = func.coalesce(_newest, checkins.c.id)
+"""Its newest round; where it has had none, what said that it was started."""
 
 _done_to_one = or_(
     *(power.c.deed == deed.value for deed in (Deed.PAUSED, Deed.RESUMED, Deed.ENDED, Deed.CHANGED, Deed.RENAMED)),
@@ -37,9 +39,9 @@ HIDEABLE = (
         power.c.thing,
         power.c.person,
     ),
-    Hideable("checkin.name", checkins.c.name, checkins.c.id, _newest, _here, author=checkins.c.maker),
+    Hideable("checkin.name", checkins.c.name, checkins.c.id, _shown_on, _here, author=checkins.c.maker),
     Hideable(
-        "checkin.question", checkins.c.questions, checkins.c.id, _newest, _here, author=checkins.c.maker, in_json=True
+        "checkin.question", checkins.c.questions, checkins.c.id, _shown_on, _here, author=checkins.c.maker, in_json=True
     ),
     Hideable(
         "checkin.answer",

@@ -220,3 +220,18 @@ async def test_what_has_ended_is_not_changed(tmp_path: Path) -> None:
         assert "Save it" in labels(ben.answer.card)  # type: ignore[union-attr]
         await ben.presses("Save it")
         ben.sees("It has ended. Nothing was changed.")
+
+
+async def test_harmful_words_in_what_has_not_been_asked_yet_can_be_hidden(tmp_path: Path) -> None:
+    async with stage(tmp_path / "d.db") as s:
+        await starts(s, HELLO.replace("Weekly hello", "Bens are thieves"))
+        kim = s.member("kim", keeper=True)
+        await kim.says("/descant setup")
+        await kim.presses("Hide words")
+        await kim.fills(sought="thieves")
+        await kim.presses("Bens are thieves")
+        await kim.fills(why="It insults a member")
+        await s.later(days=6)
+        s.member("chi").sees("(hidden words)", "[Check in]")
+        s.member("chi").sees_no("thieves")
+        assert s.broken() == []
