@@ -64,7 +64,7 @@ async def many_lives(folder: Path, mode: str, dice: Random, program: Sequence[st
         async with living(folder, standin, team, channel) as there:
             await asked(there)
         standin.patience = 3.0
-        for life in range(KILLS):
+        for life in range(KILLS if program is DESCANT else KILLS // 2):
             async with living(folder, standin, team, channel, program) as there:
                 await one_life(there, folder, life, told, dice)
         if program is DESCANT:
