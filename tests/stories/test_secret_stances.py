@@ -1,8 +1,8 @@
 """A secret proposal: nobody can ever find out who said what, and every objection can still be heard."""
 
 import json
+import logging
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,9 +10,11 @@ import pytest
 from bot.chat.answers import Nothing, Whisper
 from bot.chat.text import Bold, Plain
 from bot.chat.token import Token
-from tests.databases import is_postgres
+from storage.backup import back_up
+from tests.databases import address, is_postgres
 from tests.people import Member, Stage, stage
 from tests.stories.test_deciding import direct, over, proposal_id, says_to
+from tests.stories.test_secret_poll import bytes_below
 
 SECRET = "/propose what: Plant a hedge why: shade shaping: 2 days deciding: 2 days review: 60 days seen: secret"
 VOICES = {f"voice{n}x": ("Yes", "I object", "Yes, with reservations")[n % 3] for n in range(9)}
@@ -377,12 +379,6 @@ def named_in(s: Stage, name: str) -> list[str]:
     return found
 
 
-def bytes_below(folder: Path) -> Iterator[tuple[Path, bytes]]:
-    for path in folder.rglob("*"):
-        if path.is_file():
-            yield path, path.read_bytes()
-
-
 async def everyone_speaks(s: Stage) -> None:
     for name in list(VOICES)[:4]:
         await s.member(name).presses("This affects me")
@@ -391,9 +387,12 @@ async def everyone_speaks(s: Stage) -> None:
 
 
 @pytest.mark.parametrize("rule", ["majority", "affected"])
-async def test_no_byte_that_is_left_links_anyone_to_a_stance(tmp_path: Path, rule: str) -> None:
+async def test_no_byte_that_is_left_links_anyone_to_a_stance(
+    tmp_path: Path, rule: str, caplog: pytest.LogCaptureFixture
+) -> None:
     if is_postgres():
         return  # A server's files are not ours to look into: there the destroyed key is the protection.
+    caplog.set_level(logging.DEBUG)
     async with stage(tmp_path / "d.db") as s:
         await deciding(s, f"{SECRET} rule: {rule}")
         await everyone_speaks(s)
@@ -403,13 +402,15 @@ async def test_no_byte_that_is_left_links_anyone_to_a_stance(tmp_path: Path, rul
         tags = {str(tag).encode() for (tag,) in kept}
         assert len(tags) == 2 * len(VOICES), "words lie under tags that are not those of stances"
         while_open = tmp_path / "while-open"
-        shutil.copytree(tmp_path, while_open, ignore=shutil.ignore_patterns("*.keys", "while-open"))
+        await back_up(address(tmp_path / "d.db"), while_open / "backups", s.clock.now(), None)
+        shutil.copytree(tmp_path, while_open, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.keys", "while-open"))
         for path, content in bytes_below(while_open):
             assert not [name for name in VOICES if name.encode() in content], path
             assert key not in content
         await over(s)
         s.member("voice0x").sees("> said by number 1", "> said by number 8") if rule == "majority" else None
         assert not key_file.exists()
+        assert not [said for said in (key.hex(), "said by number", *map(bytes.decode, tags)) if said in caplog.text]
         for path, content in bytes_below(tmp_path):
             if while_open in path.parents:
                 continue
