@@ -217,12 +217,12 @@ async def test_without_proposals_a_change_is_suggested_to_the_keepers(tmp_path: 
         await ana.says("/descant setup")
         await ana.presses("Suggest a change")
         ana.sees("it goes to the keepers, privately, with your name")
-        await ana.presses("Language: en")
+        await ana.presses("Signposts")
         await ana.fills(words="Could we have it in Welsh, please?")
         ana.sees("I have told 1 keeper, privately, with your name:", "Could we have it in Welsh, please?")
         s.member("ben").sees_no("Welsh")
         told = grace.in_place("@grace")
-        told.sees("Ana suggests a change to the set-up: Language", "Could we have it in Welsh, please?")
+        told.sees("Ana suggests a change to the set-up: Signposts", "Could we have it in Welsh, please?")
 
 
 async def test_what_is_suggested_to_the_keepers_comes_back_where_it_is_empty_or_too_long(tmp_path: Path) -> None:
