@@ -519,7 +519,7 @@ async def a_round_without_names(room: Room) -> None:
 @ending
 async def a_round_without_names_and_company(room: Room) -> None:
     """How much room there is, asked a moment ago; and people who keep each other company right now."""
-    await room.stage.later(days=7)
+    await room.stage.later(days=10)
     tomorrow = (room.stage.clock.now() + timedelta(days=1)).strftime("%A")
     maker = await room.member(room.who).says("/checkin new")
     await maker.presses("What have you room for?")
@@ -561,6 +561,8 @@ async def company_that_both_keep(room: Room) -> None:
     for part in (room.who, room.other):
         await room.private(part).presses("Keep it")
         await room.member(part).says("/checkin journal")
+    # A whole day: what comes at nine would otherwise be hours late for whoever acts next.
+    await room.stage.later(hours=21, minutes=59)
 
 
 # --- what is one's own, and what keepers do -----------------------------------------------------------------------
