@@ -82,7 +82,7 @@ FORGET_COMMUNITY = Change("communities.forget")
 """Let go of everything that is kept of a community that was left; returns 0 when it was not."""
 
 KEYED: View[list[str]] = View("communities.keyed")
-"""The ids of everything in ``community`` that may have a key of its own in the vault."""
+"""The names of all keys in the vault that there may be for things of ``community``."""
 
 STILL_IN: View[list[CommunityId]] = View("communities.still_in")
 """The communities whose id begins with ``prefix`` and that have not been left, as far as is known."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Delete, Table, bindparam, delete, exists, select
+from sqlalchemy import Delete, String, Table, bindparam, cast, delete, exists, select
 
 from bot import delivery as core
 from storage.statements import Changes, Views, query
@@ -33,13 +33,19 @@ def _forgotten() -> tuple[Delete, ...]:
     return tuple(delete(table).where(of_it, _left) for table, of_it in found if of_it is not None)
 
 
-_KEYED = (polls, checkins, checkin_rounds, proposals)
-"""Under the id of each row of these a key may lie: of a secret poll, of a round, of the marks of a check-in."""
+_KEYED: tuple[tuple[Table, Any], ...] = (
+    (polls, polls.c.id),
+    (checkins, checkins.c.id),
+    (checkin_rounds, checkin_rounds.c.id),
+    (proposals, proposals.c.id + "-" + cast(proposals.c.round, String)),
+)
+"""Under these names keys may lie: of a secret poll, of the marks of a check-in, of one of its rounds, and of a round in
+which a proposal is decided in secret (``bot.proposals.model.key_of``)."""
 
 VIEWS: Views = {
     core.KEYED: query(
         lambda *found: [one for rows in found for (one,) in rows],
-        *(select(table.c.id).where(belongs(table)) for table in _KEYED),
+        *(select(name).where(belongs(table)) for table, name in _KEYED),
     )
 }
 CHANGES: Changes = {core.FORGET_COMMUNITY: _forgotten()}
