@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import product
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chat.ids import CommunityId, PersonId, PlaceId, PollId
 from bot.polls.actions.archive import may_be_shown
 from bot.polls.counting import Choice, Kind, count
-from bot.polls.model import SMALL, SUMMED, Option, Plan, Poll, SeenAs, State, Totals, cells
+from bot.polls.model import SMALL, SUMMED, Option, Plan, Poll, SeenAs, State, Totals, cells, standing
 from tests.bot.polls.counting.people import Asked, asked
 
 AT = datetime(2026, 11, 24, tzinfo=UTC)
@@ -64,3 +65,25 @@ def test_the_first_to_choose_something_is_not_seen_by_the_change() -> None:
     after = shown_of(Kind.ONE, Counter({(1,): 5, (2,): 1, (): 4}), 2, asked)
     assert before[1] is after[1] is None
     assert shown_of(Kind.ONE, Counter({(1,): 5, (): 4}), 2, replace(asked, state=State.CLOSED)) == [5, 0, 4]
+
+
+@pytest.mark.parametrize("kind", [Kind.ONE, Kind.ANY, Kind.RANK])
+def test_what_is_large_enough_is_shown(kind: Kind) -> None:
+    found = poll(kind, 2)
+    assert cells(found, (SMALL, SMALL + 1), SMALL, 3 * SMALL + 1) == ((SMALL, SMALL + 1), SMALL)
+
+
+def test_points_are_shown_where_enough_people_gave_any() -> None:
+    asked = poll(Kind.SCORE, 2)
+    assert cells(asked, (9, 2), SMALL, SMALL) == ((9, 2), SMALL)
+    assert cells(asked, (9, 2), 0, SMALL - 1) == ((None, None), 0)
+    assert cells(asked, (9, 2), SMALL - 1, SMALL) == ((9, 2), None)
+
+
+def test_how_many_can_come_is_always_told() -> None:
+    assert cells(poll(Kind.TIME, 2), (1, 2), 1, 3) == ((1, 2), None)
+
+
+@given(asked(*Kind))
+def test_the_numbers_so_far_mean_what_those_of_the_result_mean(a: Asked) -> None:
+    assert standing(a.kind, a.ballots, a.options) == count(a.kind, a.ballots, a.options).counts
