@@ -11,8 +11,7 @@ from bot.chat.typed import NotANumber, TooLong, common_sentence, too_long
 from bot.chat.words import Words, language_name, languages
 from bot.power import MOST_WHY
 from bot.settings import Name, Settings
-from bot.setup.cards.log import thing_label
-from bot.setup.cards.panel import part_label
+from bot.setup.cards.named import offered_label, part_label, thing_label
 from bot.setup.model import (
     LENGTHS,
     MOST_SIGNPOSTS,
@@ -90,25 +89,6 @@ def _hint(name: Name, words: Words) -> str:
     if name is Name.ZONE:
         return words.label("For example: Europe/London, America/New_York.")
     return words.label("A whole number. 0 means that any number is enough.")
-
-
-def offered_label(choice: str, words: Words) -> str:
-    """What can be chosen, in words."""
-    return {
-        "unnamed": words.label("Without names"),
-        "named": words.label("By name"),
-        "secret": words.label("Secret"),
-        "closed": words.label("Once it has closed"),
-        "answered": words.label("After answering"),
-        "always": words.label("Always"),
-        "consent": words.label("When nobody objects"),
-        "affected": words.label("When nobody whom it affects objects"),
-        "majority": words.label("When more are for it than against it"),
-        "two_thirds": words.label("When twice as many are for it as against it"),
-        "side_by_side": words.label("Several ways side by side"),
-        "no": words.label("No"),
-        "yes": words.label("Yes, on Mondays, in the channel for thanks"),
-    }[choice]
 
 
 def flaw_sentence(flaw: Flaw, words: Words) -> Text:

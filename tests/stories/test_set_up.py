@@ -233,7 +233,7 @@ async def test_what_is_suggested_to_the_keepers_comes_back_where_it_is_empty_or_
         await grace.fills(off="polls\nthanks\ncheckins", why="We talk first")
         await ana.says("/descant setup")
         await ana.presses("Suggest a change")
-        await ana.presses("Language: en")
+        await ana.presses("Language: English")
         await ana.fills(words=" ")
         ana.sees("Please say what you would like.")
         await ana.fills(words="Welsh " * 100)

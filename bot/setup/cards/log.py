@@ -9,7 +9,8 @@ from bot.chat.text import Bold, Moment, Person, Place, Quoted, Text
 from bot.chat.token import Token
 from bot.chat.words import Part, Words
 from bot.power import Deed, Trace
-from bot.settings import IN, Name
+from bot.settings import IN
+from bot.setup.cards.named import thing_label, value_label
 
 PAGE = 8
 """Traces on one page of the log."""
@@ -114,7 +115,7 @@ def _words_line(trace: Trace, words: Words) -> Text:
 def _valued(thing: str, value: str, words: Words) -> Text:
     if value and thing in (name.value for name in IN.values()):
         return (Place(PlaceId(value)),)
-    return (Quoted(value),) if value else words.say("nothing")
+    return (Quoted(value_label(thing, value, words)),) if value else words.say("nothing")
 
 
 def _answer(trace: Trace, words: Words) -> tuple[Element, ...]:
@@ -134,30 +135,3 @@ def _when(trace: Trace, words: Words) -> Text:
             why=trace.why,
         )
     return words.say("By {person}, {moment}: {why}", person=Person(trace.by), moment=Moment(trace.at), why=trace.why)
-
-
-def thing_label(name: str, words: Words) -> str:
-    """What a setting is called."""
-    labels = {
-        Name.LANGUAGE: words.label("Language"),
-        Name.ZONE: words.label("Time zone"),
-        Name.SIGNPOSTS: words.label("Signposts"),
-        Name.POLL_CLOSES: words.label("How long polls are open"),
-        Name.POLL_SEEN: words.label("How answers in polls are seen"),
-        Name.POLL_TOTALS: words.label("When the numbers of polls are seen"),
-        Name.POLL_LEAST: words.label("Answers that a poll needs"),
-        Name.RULE: words.label("How proposals are decided"),
-        Name.PROPOSAL_SEEN: words.label("How stances on proposals are seen"),
-        Name.SHAPING: words.label("How long proposals are shaped"),
-        Name.DECIDING: words.label("How long proposals are decided"),
-        Name.PROPOSAL_LEAST: words.label("Answers that a proposal needs"),
-        Name.REVIEW: words.label("When decisions are looked at again"),
-        Name.PLACE_PROPOSALS: words.label("Channel for proposals"),
-        Name.PLACE_DECISIONS: words.label("Channel for decisions"),
-        Name.PLACE_THANKS: words.label("Channel for thanks"),
-        Name.PLACE_CHECKINS: words.label("Channel for check-ins"),
-        Name.OFF: words.label("What is switched off"),
-        Name.UNTHANKED: words.label("List what nobody was thanked for?"),
-    }
-    known = {key.value: label for key, label in labels.items()}
-    return known.get(name, name)

@@ -10,6 +10,7 @@ from bot.chat.text import Bold, Moment, Place, Text, sentences
 from bot.chat.token import Token
 from bot.chat.words import Words, language_name, zone_name
 from bot.settings import Name, Part, Settings
+from bot.setup.cards.named import part_label
 from bot.setup.model import SWITCHED, Coming
 
 
@@ -99,17 +100,6 @@ def _switched(settings: Settings, words: Words) -> Text:
     if not off:
         return words.say("Anyone may ask, propose, thank and make check-ins.")
     return words.say("Switched off here: {parts}. Everything else anyone may begin.", parts=words.listing(off))
-
-
-def part_label(part: Part, words: Words) -> str:
-    """A part's name."""
-    return {
-        Part.POLLS: words.label("polls"),
-        Part.PROPOSALS: words.label("proposals"),
-        Part.DECISIONS: words.label("decisions"),
-        Part.THANKS: words.label("thanks"),
-        Part.CHECKINS: words.label("check-ins"),
-    }[part]
 
 
 def _unthanked(settings: Settings, words: Words) -> Text:

@@ -4,8 +4,8 @@ from bot.chat.cards import Button, Buttons, Card, Heading, Menu, MenuOption, Par
 from bot.chat.text import Bold, Command, Text, one_line
 from bot.chat.token import Token
 from bot.chat.words import Words
-from bot.settings import Name, Part, Settings
-from bot.setup.cards.log import thing_label
+from bot.settings import IN, Name, Part, Settings
+from bot.setup.cards.named import thing_label, value_label
 from bot.setup.model import Suggestion
 
 MOST_LABEL = 75
@@ -33,19 +33,21 @@ def _what_comes_of_it(settings: Settings, words: Words) -> Text:
 
 
 def _line(name: Name, settings: Settings, words: Words) -> str:
-    label, value = thing_label(name.value, words), _short(settings.get(name))
+    label, value = thing_label(name.value, words), _value(name, settings, words)
     return (words.label("{thing}: {value}", thing=label, value=value) if value else label)[:MOST_LABEL]
 
 
-def _short(value: str) -> str:
-    line = one_line(value)
+def _value(name: Name, settings: Settings, words: Words) -> str:
+    if name in IN.values():
+        return ""  # a channel has its name only where its chat shows it
+    line = one_line(value_label(name.value, settings.get(name), words))
     return line if len(line) <= MOST_VALUE else line[: MOST_VALUE - 1].rstrip() + "…"
 
 
 def worded(name: Name, settings: Settings, words: Words) -> str:
     """How the proposal begins; whoever makes it writes on."""
-    thing, value = thing_label(name.value, words), _short(settings.get(name))
-    if value and not name.value.startswith("place_"):
+    thing, value = thing_label(name.value, words), _value(name, settings, words)
+    if value:
         return words.label("Change Descant's set-up: {thing}, which is “{value}” now, to …", thing=thing, value=value)
     return words.label("Change Descant's set-up: {thing}, to …", thing=thing)
 
