@@ -187,12 +187,20 @@ async def torture(path: Path, platform: Platform, dice: Random, remembers: bool)
         told.kills += 1
         told.lost += missing(path, platform)
     process = await begun(path, port, platform, remembers)
-    give_up = time.monotonic() + PATIENCE
-    while waiting(path) and time.monotonic() < give_up:  # noqa: ASYNC110 - the file is another process's, and rings not
-        await asyncio.sleep(0.05)
+    await everything_said(path, platform)
     await killed(process)
     server.close()
     return told
+
+
+async def everything_said(path: Path, platform: Platform) -> None:
+    """Until nothing waits any more. Each answer that never comes is waited for 20 seconds, and one may follow another:
+    so that something is still tried is what counts."""
+    seen, since, begin = None, time.monotonic(), time.monotonic()
+    while (rest := waiting(path)) and time.monotonic() - since < PATIENCE and time.monotonic() - begin < 5 * PATIENCE:
+        if (now := (rest, len(platform.posts), platform.edits)) != seen:
+            seen, since = now, time.monotonic()
+        await asyncio.sleep(0.05)
 
 
 async def closed(path: Path) -> list[tuple[int, ...]]:
