@@ -59,7 +59,7 @@ STORIES = (
 )
 NOT_HERE = {
     "test_what_happens_next_follows_the_outcome": "Discord's /poll has no box for it; its form has",
-    "test_too_few_decide_nothing_and_what_was_planned_for_that_is_shown": "the same",
+    "test_too_few_decide_nothing_and_what_was_planned_for_that_is_shown": "nor for this",
     "test_whoever_asked_can_close_it_early_with_a_reason_that_everyone_reads": "Discord sends no empty field",
     "test_what_can_not_be_asked_comes_back": "Discord keeps it from being typed",
     "test_find_a_time": "it reads a member's own zone in words, which Discord does not tell",
