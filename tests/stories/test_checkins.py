@@ -130,7 +130,7 @@ async def test_every_template_can_be_begun_as_it_is(tmp_path: Path, template: st
         await ana.presses(template)
         assert template in ana.screen
         await ana.fills()
-        ana.sees(question.strip("()"), seen, "The next ones:", "Two of three hold")
+        ana.sees(question.strip("()"), seen, "The next ones:", "you can take it back")
         await ana.presses("More choices")
         await ana.fills()
         await ana.presses("Start it")

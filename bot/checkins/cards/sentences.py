@@ -108,17 +108,17 @@ def promise_line(seen: Seen, words: Words) -> Text:
     match seen:
         case Seen.NAMED:
             return words.say(
-                "Two of three hold: I can remind you, and you can take your answer back. It does carry your name."
+                "Your answer carries your name. So I can remind you if you want that, and you can take it back."
             )
         case Seen.UNNAMED:
             return words.say(
-                "Two of three hold: your answer carries no name, and you can take it back until the round closes. "
-                "I can not remind you by whether you answered: a reminder comes to everyone who wants one."
+                "Your answer carries no name, and you can take it back until the round closes. So I do not know "
+                "whether to remind you: a reminder comes to everyone who wants one."
             )
         case Seen.PRIVATE:
             return words.say(
-                "Two of three hold: I can remind you, and you can take your answer back. It is kept under your name, "
-                "and shown to nobody but you."
+                "Your answer is kept under your name, and shown to nobody but you. So I can remind you if you want "
+                "that, and you can take it back."
             )
         case _:
             assert_never(seen)
