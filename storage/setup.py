@@ -1,8 +1,9 @@
 """Settings, the power log and members' choices as statements; see ``bot.settings``, ``bot.power``, ``bot.choices``."""
 
 import json
+from typing import Any
 
-from sqlalchemy import bindparam, delete, func, or_, select
+from sqlalchemy import and_, bindparam, delete, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from bot import choices as own
@@ -58,6 +59,14 @@ _kept = ("language", "zone", "named", "asks", "receipts", "away_until")
 _of_community = settings.c.community == bindparam("community")
 _said = power.c.thing + " " + power.c.after + " " + power.c.why + " " + func.coalesce(hidden.c.answer, "")
 _newest = select(func.max(power.c.number)).where(power.c.community == bindparam("community")).scalar_subquery()
+
+
+def _set_up(traces: Any) -> Any:
+    return and_(traces.c.community == bindparam("community"), traces.c.deed == Deed.SET.value)
+
+
+_later = power.alias()
+_by_the_same = and_(_later.c.person == power.c.person, _later.c.number > power.c.number)
 
 VIEWS: Views = {
     core.SETTINGS: query(
@@ -119,9 +128,8 @@ VIEWS: Views = {
     views.KNOWN_KEEPERS: query(
         lambda rows: [PersonId(person) for (person,) in rows],
         select(power.c.person)
-        .where(power.c.community == bindparam("community"), power.c.deed == Deed.SET.value, power.c.person.is_not(None))
-        .group_by(power.c.person)
-        .order_by(func.max(power.c.number).desc())
+        .where(_set_up(power), power.c.person.is_not(None), ~exists().where(_set_up(_later), _by_the_same))
+        .order_by(power.c.number.desc())
         .limit(bindparam("limit")),
     ),
     views.SUGGESTION: query(

@@ -15,8 +15,8 @@ IDS = {
     "wish",
 }  # fmt: skip
 PEOPLE = {
-    "added_by", "asker", "author", "carrier", "ended_by", "giver", "maker", "marker", "minded_by", "owner", "person",
-    "proposer", "told",
+    "added_by", "asker", "author", "carrier", "companion", "ended_by", "giver", "maker", "marker", "minded_by", "owner",
+    "person", "proposer", "told",
 }  # fmt: skip
 PLACES = {"destination", "held_by", "place"}
 CHOSEN = {
