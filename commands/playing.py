@@ -54,12 +54,9 @@ async def serve_playground(folder: Path, config: "WebConfig") -> None:
         except OSError as error:
             taken = f"Port {config.port} can not be used ({error.strerror or error})."
             raise CannotCarry(f"{taken} Another: make play PORT={config.port % 65535 + 1}") from None
-        print(
-            f"Descant is playing at http://{config.host}:{config.port}/ – kept in {folder}/. Ctrl-C ends it.",
-            flush=True,
-        )
+        ready = f"Descant is playing at http://{config.host}:{config.port}/ – kept in {folder}/. Ctrl-C ends it."
         try:
-            await until_asked_to_stop(play.core.run())
+            await until_asked_to_stop(ready, play.core.run())
         finally:
             await runner.cleanup()
 

@@ -69,11 +69,11 @@ async def carry(settings: Mapping[str, Any]) -> None:
         if not carried:
             raise CannotCarry(ALONE)
         spare_the_lasting()
-        print(f"Descant is there: {', '.join(sorted(carried))}. Ctrl-C ends it.", flush=True)
         watching = [watch_over(settings["store"].url, settings["keep"], clock)]
         if settings["health"].port:
             watching.append(health(settings["health"], store, carried))
-        await until_asked_to_stop(*(c.run() for c in carried.values()), core.run(), *watching)
+        ready = f"Descant is there: {', '.join(sorted(carried))}. Ctrl-C ends it."
+        await until_asked_to_stop(ready, *(c.run() for c in carried.values()), core.run(), *watching)
     finally:
         await store.close()
 
