@@ -13,7 +13,7 @@ FRESH ?=
 help:
 	@echo "make play    open the playground (PORT=8420, FRESH=1 begins its story again)"
 	@echo "make test    run all tests"
-	@echo "make torture kill it, fill its disk, cut its power, beside a PostgreSQL; in under three minutes"
+	@echo "make torture kill it, fill its disk, cut its power, beside a PostgreSQL; in under four minutes"
 	@echo "make check   lint, types, import contracts, message catalogue"
 	@echo "make bench   measure, each figure against a limit taken in the same run"
 
