@@ -67,12 +67,7 @@ def may_ask(tx: Tx, community: str, person: PersonId, at: datetime) -> bool:
     """Whether the bot may write to this member by itself: they allow it, take no break, and have room for it."""
     if not tx.see(CHOICES, community=community, person=person).may_be_asked(at):
         return False
-    return not has_little_room(tx, community, person, at)
-
-
-def has_little_room(tx: Tx, community: str, person: PersonId, at: datetime) -> bool:
-    """Whether this member is asked for nothing for now, because they said that they have little room."""
-    return is_quiet(tx, community, person, at)
+    return not is_quiet(tx, community, person, at)
 
 
 def is_quiet(tx: Tx, community: str, person: PersonId, at: datetime, about: str = "") -> bool:

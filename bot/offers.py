@@ -1,6 +1,7 @@
 """What nobody has taken yet, for those who say that they have room for it: next steps of what goes ahead."""
 
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.chat.events import FromMember
 from bot.chat.ids import PersonId
@@ -39,10 +40,11 @@ def offered_once(tx: Tx, event: FromMember) -> tuple[Offer, ...]:
         return ()
     known = {"community": tx.community, "person": person, "place": where, "places": event.who.places}
     untaken = tx.see(UNTAKEN, **known, limit=LOOKED_AT)
-    fresh = [offer for offer in untaken if not is_quiet(tx, tx.community, person, tx.now, about=offer.step)][:MOST]
-    for offer in fresh:
+    new = (offer for offer in untaken if not is_quiet(tx, tx.community, person, tx.now, about=offer.step))
+    offered = tuple(islice(new, MOST))
+    for offer in offered:
         quieten(tx, person, ALWAYS, about=offer.step)
-    return tuple(fresh)
+    return offered
 
 
 def forget_offers(tx: Tx, person: PersonId) -> None:

@@ -225,8 +225,8 @@ async def test_promise_5_a_proposal_says_so_too(tmp_path: Path) -> None:
     async with stage(tmp_path / "d.db") as s:
         ana = s.member("ana")
         for seen, said in (
-            ("unnamed", "Stances are seen by nobody by name."),
-            ("named", "Stances are seen by everyone here, by name, once it is decided."),
+            ("unnamed", "Stances show no names."),
+            ("named", "Stances are seen by name, once it is decided."),
             ("secret", "Secret: nobody here can find out who says what, now or later."),
         ):
             await ana.says(f"/propose what: Plant a hedge seen: {seen}")

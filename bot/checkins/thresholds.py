@@ -4,7 +4,8 @@ Five is the least number of people, three the least cell; and no sum of this rou
 from the others, may be about a few people: what they said could be had from what was shown.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import combinations, product
 from math import gcd
 from operator import mul
@@ -50,7 +51,7 @@ def few_are_told(now: Sequence[int], earlier: Sequence[Sequence[int]]) -> bool:
     about one to four people: whoever knows who took part, and takes it that they said the same each time, would then
     know what these few said. For two rounds that is: one to four people came or went."""
     together = ((now, *some) for number in range(1, COMBINED) for some in combinations(earlier, number))
-    return any(is_about_few(_summed(rounds, times)) for rounds in together for times in TIMES[len(rounds)])
+    return any(is_about_few(_summed(rounds, times)) for rounds in together for times in _times(len(rounds)))
 
 
 def _summed(rounds: Sequence[Sequence[int]], times: Sequence[int]) -> list[int]:
@@ -66,16 +67,17 @@ def is_about_few(sums: list[int]) -> bool:
     return any(sums) and _is_singular([sums[row : row + LEAST] for row in range(LEAST)])
 
 
-def _times(rounds: int) -> Iterator[tuple[int, ...]]:
+@cache
+def _times(rounds: int) -> frozenset[tuple[int, ...]]:
     """How often to take each of so many rounds, for every sum that leaves out as many people as it can: with any other
     one, more people would be in it. Such a sum is zero for everyone who came to the same rounds as those it leaves out,
     so it stands at a right angle to what those came to."""
     came = [each for each in product((0, 1), repeat=rounds) if any(each)]
-    for left_out in combinations(came, rounds - 1):
-        found = tuple((-1) ** place * _volume(_without(left_out, place)) for place in range(rounds))
-        if all(found):
-            shared = gcd(*found)
-            yield tuple(each // shared for each in found)
+    angles = (
+        tuple((-1) ** place * _volume(_without(left_out, place)) for place in range(rounds))
+        for left_out in combinations(came, rounds - 1)
+    )
+    return frozenset(tuple(each // gcd(*angle) for each in angle) for angle in angles if all(angle))
 
 
 def _without(rows: Sequence[Sequence[int]], place: int) -> list[list[int]]:
@@ -92,8 +94,6 @@ def _volume(rows: Sequence[Sequence[int]]) -> int:
 COMBINED = 4
 """So many rounds are looked at together."""
 
-TIMES = {rounds: sorted(set(_times(rounds))) for rounds in range(2, COMBINED + 1)}
-
 
 def _is_singular(rows: list[list[int]]) -> bool:
     for column in range(len(rows)):
@@ -101,9 +101,9 @@ def _is_singular(rows: list[list[int]]) -> bool:
         if pivot is None:
             return True
         rows[column], rows[pivot] = rows[pivot], rows[column]
-        inverse = pow(rows[column][column], -1, PRIME)
         for row in range(column + 1, len(rows)):
-            factor = rows[row][column] * inverse % PRIME
-            for place in range(column, len(rows)):
-                rows[row][place] = (rows[row][place] - factor * rows[column][place]) % PRIME
+            ours, theirs = rows[column][column], rows[row][column]
+            rows[row] = [
+                (ours * each - theirs * above) % PRIME for each, above in zip(rows[row], rows[column], strict=True)
+            ]
     return False

@@ -9,6 +9,7 @@ from bot.home.cards import welcome
 from bot.routes import Handler, Router
 from bot.setup.cards import suggested
 from bot.setup.views import SUGGESTION
+from bot.tags import shred, shredded
 
 ROUTES = Router(
     pages={"record": record.show, "help": lambda tx, event, _: own.explain(tx, event)},
@@ -52,6 +53,6 @@ def when_left(kept: timedelta) -> Router:
     return Router(
         happened={CommunityLeft: leaving.leaver(kept)},
         due={leaving.FORGET: leaving.forget},
-        done={leaving.SHRED: leaving.shredded},
-        jobs={leaving.SHRED: Chore(leaving.shred)},
+        done={leaving.SHRED: shredded},
+        jobs={leaving.SHRED: Chore(shred)},
     )

@@ -75,7 +75,7 @@ async def test_the_same_on_one_line(tmp_path: Path) -> None:
             "If it goes ahead: Ben buys it.",
             "it ends by itself after 30 days unless renewed",
             "We look again after 14 days.",
-            "Stances are seen by everyone here, by name",
+            "Stances are seen by name",
         )
 
 

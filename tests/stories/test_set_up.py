@@ -11,7 +11,7 @@ from bot.chat.events import CommunityJoined, PlaceGone
 from bot.chat.ids import PersonId, PlaceId
 from bot.chat.token import Token
 from bot.settings import SETTINGS, Name
-from tests.people import COMMUNITY, Member, labels, stage, standing, text
+from tests.people import COMMUNITY, Member, Stage, labels, stage, standing, text
 
 CHANGES = {"Channels", "Polls", "Proposals", "Times of proposals", "Language and time", "Signposts"}
 
@@ -208,12 +208,16 @@ async def test_a_setting_of_another_time_is_said_to_be_gone(tmp_path: Path) -> N
         assert await s.store.read(SETTINGS, community=COMMUNITY) == before
 
 
+async def without_proposals(s: Stage) -> Member:
+    """The keeper who has switched them off."""
+    grace = await s.member("grace", keeper=True).says("/descant setup")
+    await grace.presses("What is switched on")
+    return await grace.fills(off="polls\nthanks\ncheckins", why="We talk first")
+
+
 async def test_without_proposals_a_change_is_suggested_to_the_keepers(tmp_path: Path) -> None:
     async with stage(tmp_path / "d.db") as s:
-        grace, ana = s.member("grace", keeper=True), s.member("ana")
-        await grace.says("/descant setup")
-        await grace.presses("What is switched on")
-        await grace.fills(off="polls\nthanks\ncheckins", why="We talk first")
+        grace, ana = await without_proposals(s), s.member("ana")
         await ana.says("/descant setup")
         await ana.presses("Suggest a change")
         ana.sees("it goes to the keepers, privately, with your name")
@@ -227,11 +231,8 @@ async def test_without_proposals_a_change_is_suggested_to_the_keepers(tmp_path: 
 
 async def test_what_is_suggested_to_the_keepers_comes_back_where_it_is_empty_or_too_long(tmp_path: Path) -> None:
     async with stage(tmp_path / "d.db") as s:
-        grace, ana = s.member("grace", keeper=True), s.member("ana")
-        await grace.says("/descant setup")
-        await grace.presses("What is switched on")
-        await grace.fills(off="polls\nthanks\ncheckins", why="We talk first")
-        await ana.says("/descant setup")
+        await without_proposals(s)
+        ana = await s.member("ana").says("/descant setup")
         await ana.presses("Suggest a change")
         await ana.presses("Language: English")
         await ana.fills(words=" ")
@@ -243,10 +244,7 @@ async def test_what_is_suggested_to_the_keepers_comes_back_where_it_is_empty_or_
 
 async def test_without_proposals_and_without_a_keeper_who_may_be_told_it_is_said_so(tmp_path: Path) -> None:
     async with stage(tmp_path / "d.db") as s:
-        grace, ana = s.member("grace", keeper=True), s.member("ana")
-        await grace.says("/descant setup")
-        await grace.presses("What is switched on")
-        await grace.fills(off="polls\nthanks\ncheckins", why="We talk first")
+        grace, ana = await without_proposals(s), s.member("ana")
         await grace.says("/descant")
         await grace.presses("Take a break")
         await ana.says("/descant setup")

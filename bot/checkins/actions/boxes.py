@@ -8,7 +8,7 @@ from bot.checkins.actions.keys import has_passed, mark_of, tag_of, unpass
 from bot.checkins.model import Question, Round, Seen, Shown, question_of
 from bot.checkins.thresholds import few_are_told, showable, sketch, words_showable
 from bot.checkins.views import BOX, CHECKIN, FORGET_SUMS, MARK, MARKS, PUT, SAID, SHOW, SHOWN, TAKE, UNCLOSED, UNMARK
-from bot.choices import has_little_room
+from bot.choices import is_quiet
 from bot.personal import Kept
 from bot.ports import Tx
 
@@ -58,7 +58,7 @@ def kept_apart(tx: Tx, person: PersonId, words: Words) -> Kept:
     return {
         **({"checkin_box": said} if said else {}),
         **({"checkin_passes": passes} if passes else {}),
-        **({"quiet": [{"community": tx.community}]} if has_little_room(tx, tx.community, person, tx.now) else {}),
+        **({"quiet": [{"community": tx.community}]} if is_quiet(tx, tx.community, person, tx.now) else {}),
     }
 
 

@@ -1,9 +1,9 @@
 """A check-in that runs and is to be another: how it would go on, and what of it is told. Pure."""
 
-from collections.abc import Iterator
 from datetime import date, datetime
 
 from bot.chat.cards import Button, Buttons, Card, Heading, Paragraph, Small
+from bot.chat.plain import Reading, words_of
 from bot.chat.text import Bold, Place, Text
 from bot.chat.token import Token
 from bot.chat.words import Words
@@ -47,24 +47,16 @@ def told_before(words: Words) -> Text:
 def differences(found: CheckIn, after: CheckIn, today: date, words: Words) -> tuple[str, str]:
     """What held, and what holds from now on, in whole sentences, for everyone to read. What people wrote is not in it:
     that stands on the check-in itself, where it can be hidden."""
-    told = [(one, other) for one, other in _both(found, after, today, words) if one != other]
+    both = zip(_what_is_told(found, today, words), _what_is_told(after, today, words), strict=True)
+    told = [(one, other) for one, other in both if one != other]
     if found.questions != after.questions or found.rotates != after.rotates:
         told.append(("", words.label("It asks other questions.")))
     before, since = (" ".join(filter(None, each)) for each in zip(*told, strict=True)) if told else ("", "")
     return before, since
 
 
-def _both(found: CheckIn, after: CheckIn, today: date, words: Words) -> Iterator[tuple[str, str]]:
-    yield _flat(rhythm_line(found.rhythm, words)), _flat(rhythm_line(after.rhythm, words))
-    yield _flat(open_line(found.open_for, words)), _flat(open_line(after.open_for, words))
-    yield _flat(seen_line(found.seen, words)), _flat(seen_line(after.seen, words))
-    yield _off(found, today, words), _off(after, today, words)
-
-
-def _off(of: CheckIn, today: date, words: Words) -> str:
-    lines = off_lines(of.rhythm, today, words)
-    return " ".join(map(_flat, lines)) if lines else words.label("No days without a round.")
-
-
-def _flat(text: Text) -> str:
-    return "".join(span.words for span in text if hasattr(span, "words"))
+def _what_is_told(of: CheckIn, today: date, words: Words) -> tuple[str, ...]:
+    reading = Reading(words, of.rhythm.zone)
+    off = " ".join(words_of(line, reading) for line in off_lines(of.rhythm, today, words))
+    lines = (rhythm_line(of.rhythm, words), open_line(of.open_for, words), seen_line(of.seen, words))
+    return (*(words_of(line, reading) for line in lines), off or words.label("No days without a round."))

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from bot.chat.answers import Answer, Nothing
-from bot.chat.events import CommunityLeft, TimeCame, WorkDone
+from bot.chat.events import CommunityLeft, TimeCame
 from bot.delivery import FORGET_COMMUNITY, KEYED, LEAVE_COMMUNITY
 from bot.home.actions.forgetting import COMPACT, SOON
-from bot.ports import Store, Tx
+from bot.ports import Tx
 
 FORGET = "community.forget"
 SHRED = "community.shred"
@@ -32,14 +32,4 @@ def forget(tx: Tx, event: TimeCame) -> Answer:
         for name in keys:
             tx.compute(SHRED, name)
         tx.wake(COMPACT, tx.community, tx.now + SOON)
-    return Nothing()
-
-
-async def shred(store: Store, name: str) -> None:
-    """The key of this name, and what deleted rows have left behind in the database's own files, are gone."""
-    await store.shred(name)
-
-
-def shredded(tx: Tx, event: WorkDone) -> Answer:
-    """Nothing is left to be done."""
     return Nothing()

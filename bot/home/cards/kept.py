@@ -47,7 +47,7 @@ _SENTENCES: Mapping[str, Callable[[int, Words], Text]] = {
     "steps": lambda n, w: w.count("{n} next step of yours.", "{n} next steps of yours.", n),
     "review_answers": lambda n, w: w.count("Your answer at {n} review.", "Your answers at {n} reviews.", n),
     "feared_answers": lambda n, w: w.count(
-        "What came of {n} worry that is nobody's.", "What came of {n} worries that are nobody's.", n
+        "What you say came of {n} worry without a name.", "What you say came of {n} worries without a name.", n
     ),
     "feared": lambda n, w: w.count("What became of {n} worry of yours.", "What became of {n} worries of yours.", n),
     "checkins": lambda n, w: w.count("{n} check-in that you started.", "{n} check-ins that you started.", n),
@@ -67,7 +67,9 @@ _SENTENCES: Mapping[str, Callable[[int, Words], Text]] = {
     "agreement_versions": lambda n, w: w.count("{n} change to our agreement.", "{n} changes to our agreement.", n),
     "around": lambda _, w: w.say("That you are around; it is forgotten by itself."),
     "wishes": lambda _, w: w.say("That you would like company; it is forgotten by itself."),
-    "company_asked": lambda _, w: w.say("That you are asked to keep company that you had; it is forgotten by itself."),
+    "company_asked": lambda _, w: w.say(
+        "That you are asked whether company that you had is kept; it is forgotten by itself."
+    ),
     "company_kept": lambda n, w: w.count(
         "Company that you and someone else both kept.",
         "Company that you and others both kept, {n} times.",

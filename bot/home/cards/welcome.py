@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.chat.cards import Button, Buttons, Card, Heading, Paragraph, Small, said
 from bot.chat.events import CommandGiven, FromMember
-from bot.chat.text import Command, Place, Quoted
+from bot.chat.text import Command, Place, Quoted, Text
 from bot.chat.token import Token
 from bot.chat.words import Words
 from bot.delivery import Community, Undelivered
@@ -21,22 +21,7 @@ def help_card(words: Words) -> Card:
                     "and I keep the views that lost."
                 )
             ),
-            Paragraph(words.say("{command} asks the group.", command=Command("poll"))),
-            Paragraph(
-                words.say(
-                    "{command} suggests something that we could do, and everyone can shape it.",
-                    command=Command("propose"),
-                )
-            ),
-            Paragraph(words.say("{command} thanks people in words.", command=Command("thank"))),
-            Paragraph(words.say("{command} answers a check-in, and makes new ones.", command=Command("checkin"))),
-            Paragraph(words.say("{command} is how we work together.", command=Command("agreement"))),
-            Paragraph(
-                words.say(
-                    "{command} shows what waits for you, what was decided, what we share, and your own choices.",
-                    command=Command("descant"),
-                )
-            ),
+            *map(Paragraph, _commands(words)),
             Small(
                 words.say(
                     "On one line: {command} question: When do we meet? options: Tuesday; Saturday closes: in 3 days",
@@ -51,6 +36,22 @@ def help_card(words: Words) -> Card:
                 )
             ),
         )
+    )
+
+
+def _commands(words: Words) -> tuple[Text, ...]:
+    return (
+        words.say("{command} asks the group.", command=Command("poll")),
+        words.say(
+            "{command} suggests something that we could do, and everyone can shape it.", command=Command("propose")
+        ),
+        words.say("{command} thanks people in words.", command=Command("thank")),
+        words.say("{command} answers a check-in, and makes new ones.", command=Command("checkin")),
+        words.say("{command} is how we work together.", command=Command("agreement")),
+        words.say(
+            "{command} shows what waits for you, what was decided, what we share, and your own choices.",
+            command=Command("descant"),
+        ),
     )
 
 

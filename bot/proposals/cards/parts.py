@@ -2,7 +2,7 @@
 
 from bot.chat.cards import Card, said
 from bot.chat.ids import PersonId
-from bot.chat.text import Bold, Command, Plain, Text
+from bot.chat.text import Bold, Command, Plain, Text, sentences
 from bot.chat.words import Words
 from bot.proposals.cards.secret import secretly_seen
 from bot.proposals.deciding import Rule
@@ -52,16 +52,19 @@ def needed(least: int, words: Words) -> Text:
 
 def seen_by(proposal: Proposal, words: Words) -> Text:
     """How a stance will be seen."""
-    if proposal.is_secret:
-        return secretly_seen(proposal, words)
     if proposal.seen_as is SeenAs.NAMED:
-        return words.say("Stances are seen by everyone here, by name, once it is decided.")
-    if proposal.audience is None:
-        return words.say("Stances are seen by nobody by name. If all agree, everyone knows.")
+        return words.say("Stances are seen by name, once it is decided.")
+    hidden = secretly_seen(proposal, words) if proposal.is_secret else words.say("Stances show no names.")
+    return sentences(hidden, _if_all_agree(proposal.audience, words))
+
+
+def _if_all_agree(audience: int | None, words: Words) -> Text:
+    if audience is None:
+        return words.say("If all agree, everyone knows.")
     return words.count(
-        "Stances are seen by nobody by name. {n} person may take one: if all agree, everyone knows.",
-        "Stances are seen by nobody by name. {n} people may take one: if all agree, everyone knows.",
-        proposal.audience,
+        "{n} person may take a stance: if all agree, everyone knows.",
+        "{n} people may take a stance: if all agree, everyone knows.",
+        audience,
     )
 
 

@@ -11,13 +11,6 @@ def secretly_seen(proposal: Proposal, words: Words) -> Text:
     """How a stance will be seen, computed for this very proposal."""
     return sentences(
         words.say("Secret: nobody here can find out who says what, now or later."),
-        words.count(
-            "{n} person may take a stance: if all agree, everyone knows.",
-            "{n} people may take a stance: if all agree, everyone knows.",
-            proposal.audience,
-        )
-        if proposal.audience is not None
-        else words.say("If all agree, everyone knows."),
         words.say("If it affects few, an objection of theirs points to them.")
         if proposal.rule is Rule.AFFECTED
         else (),
