@@ -23,7 +23,9 @@ from storage.sqlite import SqliteStore, open_store
 from tests.fakes import FakeChat, FakeClock, LoadedDice
 
 COMMUNITIES, ANSWERS = 50_000, 10
-ROUNDS, VOTES = 9, 400
+ROUNDS, VOTES = 9, 2_000
+"""Of a large store each 130 votes or so fill a log that is written back. With a few hundred votes the hundredth part of
+them would be these alone, or none of them, as chance has it."""
 HERE, PLACE = CommunityId("bench:zq"), PlaceId("plans")
 MARK = "zq"
 """Stands in every id of the one community that is multiplied."""
