@@ -88,7 +88,8 @@ async def to_the_top(heading: Locator) -> None:
 
 
 async def keep(page: Page, name: str) -> None:
-    """Save what the window shows."""
+    """Save what the window shows, with the mouse out of the way: nothing is to look chosen by it."""
+    await page.mouse.move(0, 0)
     picture = Image.open(io.BytesIO(await page.screenshot(animations="disabled")))
     few = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
     few.save(PICTURES / f"{name}.png", optimize=True)
